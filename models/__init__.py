@@ -1,0 +1,1 @@
+"""What is planned: the scenario (settings and tables, validated) and the plan that comes out."""

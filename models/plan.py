@@ -1,0 +1,95 @@
+"""The plan: what comes out, on arrays over cells and keys of limits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.finding import Finding
+from models.money import Money
+
+
+class Status(StrEnum):
+    """How a run ended. Complete and shortfall are plans; the others are not."""
+
+    COMPLETE = "complete"
+    SHORTFALL = "shortfall"
+    CONTRADICTION = "contradiction"
+    INVALID = "invalid"
+    STOPPED = "stopped"
+
+    @property
+    def has_plan(self) -> bool:
+        """Whether there are targets."""
+        return self in (Status.COMPLETE, Status.SHORTFALL)
+
+
+@dataclass(frozen=True, slots=True)
+class LimitUse:
+    """How a plan uses one grouping of limits: one row of ``limits.csv`` per key.
+
+    Attributes
+    ----------
+    family : name of the limit family, or of the goal whose optimum is kept
+    unit : "money", "hours", ...
+    names : shape (keys,), the key as the planner knows it
+    lower, upper : shape (keys,), bounds; -inf and inf where there is none
+    used : shape (keys,), the sum in the plan
+    factor : shape (keys,), by how much the limit moved its cells; 1 where it did not
+    shadow_price : shape (keys,), change of the last linear goal per unit of the bound; NaN if none was solved
+    text : shape (keys,), the limit in words
+    """
+
+    family: str
+    unit: str
+    names: NDArray[np.object_]
+    lower: NDArray[np.float64]
+    upper: NDArray[np.float64]
+    used: NDArray[np.float64]
+    factor: NDArray[np.float64]
+    shadow_price: NDArray[np.float64]
+    text: NDArray[np.object_]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What was decided. Arrays over cells are sorted by manager, product, territory.
+
+    Attributes
+    ----------
+    status : how the run ended; only a status with a plan has targets
+    money : the assigned targets, step and decimals
+    manager, product, territory : shape (cells,), codes
+    target : shape (cells,), in smallest units
+    fair_share : shape (cells,), in money
+    limits : every limit that was applied, product targets first
+    findings : what deciding noticed
+    seconds : time by step
+    """
+
+    status: Status
+    money: Money
+    manager: NDArray[np.int64]
+    product: NDArray[np.int64]
+    territory: NDArray[np.int64]
+    target: NDArray[np.int64]
+    fair_share: NDArray[np.float64]
+    limits: tuple[LimitUse, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def placed(self) -> NDArray[np.int64]:
+        """Sum of the targets by product, in smallest units, shape (products,)."""
+        totals = np.zeros(len(self.money.assigned), np.int64)
+        np.add.at(totals, self.product, self.target)
+        return totals
+
+    @property
+    def shortfall(self) -> NDArray[np.int64]:
+        """What could not be placed, by product, in smallest units, shape (products,)."""
+        return np.asarray(self.money.assigned - self.placed, np.int64)

@@ -1,0 +1,52 @@
+"""Band: no target strays too far from its fair share.
+
+    min * r_c  <=  x_c  <=  max * r_c        for each cell c       [money]
+
+``r_c`` is the fair share of the cell; ``min`` and ``max`` are factors, 0.5 being half of it.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field, model_validator
+
+from models.settings import LimitSetting, NotNegative
+from optimizer.instance import Instance
+from optimizer.limits.grouping import Family, Grouping
+
+
+class BandSetting(LimitSetting):
+    """Bounds on target over fair share."""
+
+    min: NotNegative | None = Field(default=None, description="Least target, in fair shares.")
+    max: NotNegative | None = Field(default=None, description="Most target, in fair shares.")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> BandSetting:
+        if self.min is not None and self.max is not None and self.min > self.max:
+            raise ValueError(f"min {self.min:g} is above max {self.max:g}")
+        return self
+
+
+def _build(instance: Instance, setting: LimitSetting) -> list[Grouping]:
+    assert isinstance(setting, BandSetting)
+    if setting.min is None and setting.max is None:
+        return []
+    share, none = instance.fair_share, np.full(len(instance.cells), np.inf)
+    low = -none if setting.min is None else setting.min * share
+    high = none if setting.max is None else setting.max * share
+    key = np.arange(len(share))
+    return [Grouping("band", "band", "money", key, low, high, lambda keys: cell_names(instance, keys))]
+
+
+def cell_names(instance: Instance, cell: NDArray[np.int64]) -> NDArray[np.object_]:
+    """Names of cells: ``Ivanov / A / North``."""
+    scenario, cells = instance.scenario, instance.cells
+    manager = scenario.managers.to_numpy(np.object_)[cells.manager[cell]]
+    product = scenario.products.to_numpy(np.object_)[cells.product[cell]]
+    territory = scenario.territories.to_numpy(np.object_)[cells.territory[cell]]
+    return np.asarray(manager + " / " + product + " / " + territory, np.object_)
+
+
+BAND = Family("band", BandSetting, _build)

@@ -1,0 +1,57 @@
+"""The one form of every limit: ``lower <= sum(coef * cell) <= upper`` for each key of a grouping of cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.settings import LimitSetting
+from optimizer.instance import Instance
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """Limits that do not overlap: each cell is in at most one key.
+
+    Attributes
+    ----------
+    family : name of the limit family, as in ``[limits]``
+    what : what the sum is, in a planner's words, before "of" and the name of the key
+    unit : unit of the bounds: "money", "hours", ...
+    key : shape (cells,), which key the cell counts for; -1: none
+    lower, upper : shape (keys,), bounds in ``unit``; -inf and inf where there is none
+    names : makes the names of keys, as the planner knows them, from their numbers
+    coef : shape (cells,), what one unit of money in the cell counts, any sign; None: 1
+    price : what one unit of violation costs if the limit is soft; None: it is strict
+    """
+
+    family: str
+    what: str
+    unit: str
+    key: NDArray[np.int64]
+    lower: NDArray[np.float64]
+    upper: NDArray[np.float64]
+    names: Callable[[NDArray[np.int64]], NDArray[np.object_]]
+    coef: NDArray[np.float64] | None = None
+    price: float | None = None
+
+    def sums(self, amount: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Add up ``coef * amount`` by key, shape (keys,)."""
+        weighted = amount if self.coef is None else amount * self.coef
+        return np.bincount(self.key + 1, weighted, len(self.lower) + 1)[1:]
+
+    def softened(self, price: float | None) -> Grouping:
+        """Return the same limits, to be broken at this price per unit; None: strict."""
+        return replace(self, price=price)
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A limit family: its name in ``[limits]``, its settings, and how its groupings are built."""
+
+    name: str
+    setting: type[LimitSetting]
+    build: Callable[[Instance, LimitSetting], list[Grouping]]

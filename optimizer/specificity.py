@@ -1,0 +1,71 @@
+"""The most specific row wins: the rule of coverage, effort and margins."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.scenario import Scenario
+
+#: What a filled manager, product and territory count: more filled names win, and at a tie a manager counts more
+#: than a product, a product more than a territory.
+RANK = np.array([8 + 4, 8 + 2, 8 + 1])
+
+
+def most_specific(
+    number: NDArray[np.int64], codes: NDArray[np.int64], value: NDArray[np.float64]
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Keep one value per cell: that of its most specific row.
+
+    Parameters
+    ----------
+    number : shape (entries,), number of the cell that an entry names
+    codes : shape (3, entries), manager, product and territory of the entry's row; -1: all
+    value : shape (entries,)
+
+    Returns
+    -------
+    Numbers of the cells, sorted and unique, and the value of each.
+    """
+    rank = RANK @ (codes >= 0)
+    order = np.lexsort((rank, number))
+    number = number[order]
+    last = np.append(number[1:] != number[:-1], True) if len(number) else np.zeros(0, bool)
+    return number[last], value[order][last]
+
+
+def looked_up(
+    scenario: Scenario, table: str, column: str, cell: tuple[NDArray[np.int64], ...], default: float
+) -> NDArray[np.float64]:
+    """Find for each cell the number in the most specific row of a table.
+
+    Parameters
+    ----------
+    cell : manager, product and territory of each cell, each of shape (cells,)
+    default : value of cells that no row names
+    """
+    result = np.full(len(cell[0]), default)
+    if table not in scenario.tables:
+        return result
+    codes = np.stack([scenario.codes(table, name) for name in ("manager", "product", "territory")])
+    values = scenario.tables[table].numbers(column)
+    patterns = codes >= 0
+    for pattern in sorted({tuple(row) for row in patterns.T.tolist()}, key=lambda filled: RANK @ filled):
+        rows = np.flatnonzero((patterns == np.array(pattern)[:, None]).all(axis=0))
+        place = _match(codes[:, rows], cell, np.array(pattern))
+        result = np.where(place >= 0, values[rows][place], result)
+    return result
+
+
+def _match(
+    codes: NDArray[np.int64], cell: tuple[NDArray[np.int64], ...], filled: NDArray[np.bool_]
+) -> NDArray[np.int64]:
+    """Place of each cell among rows that all fill the same names; -1 where none matches."""
+    rows, wanted = np.zeros(codes.shape[1], np.int64), np.zeros(len(cell[0]), np.int64)
+    for axis in np.flatnonzero(filled):
+        size = max(int(codes[axis].max(initial=0)), int(cell[axis].max(initial=0))) + 1
+        rows, wanted = rows * size + codes[axis], wanted * size + cell[axis]
+    order = np.argsort(rows, kind="stable")
+    place = np.searchsorted(rows[order], wanted).clip(max=len(rows) - 1)
+    found = order[place]
+    return np.where(rows[found] == wanted, found, -1)
