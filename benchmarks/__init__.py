@@ -1,0 +1,1 @@
+"""How good and how quick the plans are, measured."""

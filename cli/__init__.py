@@ -1,0 +1,1 @@
+"""The `kvota` command: one small file per command; no arithmetic here."""

@@ -1,0 +1,1 @@
+"""Scenario files: read, write, override, sweep, run many, keep history."""
