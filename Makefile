@@ -8,6 +8,7 @@ ARGS =
 UPGRADE =
 
 UV = .tools/bin/uv
+TOOLS = .tools/.ready
 RUN = .venv/bin
 READY = .venv/.ready
 
@@ -40,11 +41,15 @@ bench: $(READY)
 
 # --- the environment ---
 
-$(UV): requirements/uv.txt requirements/get-uv.sh
+$(TOOLS): requirements/uv.txt requirements/get-uv.sh
 	sh requirements/get-uv.sh .tools
+	touch $@
 
-$(READY): $(UV) requirements/dev.txt pyproject.toml .python-version
-	$(UV) venv --quiet --clear --python $(PYTHON) .venv
+# The pinned Python is found or fetched by uv; where neither works, any Python that is new enough will do.
+$(READY): $(TOOLS) requirements/dev.txt pyproject.toml .python-version
+	$(UV) venv --quiet --allow-existing --python $(PYTHON) .venv \
+		|| $(UV) venv --quiet --allow-existing --no-python-downloads --python ">=3.12" .venv \
+		|| { echo "Kvota needs Python 3.12 or newer: none is installed, and none could be fetched."; exit 1; }
 	$(UV) pip sync --quiet --python .venv --require-hashes --compile-bytecode requirements/dev.txt
 	$(UV) pip install --quiet --python .venv --no-deps --no-build-isolation --editable .
 	touch $@
@@ -54,7 +59,7 @@ $(READY): $(UV) requirements/dev.txt pyproject.toml .python-version
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.12 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(UPGRADE)
 
-lock: $(UV)
+lock: $(TOOLS)
 	$(COMPILE) pyproject.toml --output-file requirements/runtime.txt
 	$(COMPILE) pyproject.toml --group dev --constraint requirements/runtime.txt --output-file requirements/dev.txt
 	echo uv | $(COMPILE) - --no-annotate --output-file requirements/uv.txt

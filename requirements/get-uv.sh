@@ -38,7 +38,7 @@ if ! "$folder/bin/uv" --version >/dev/null 2>&1 && found=$(command -v uv); then
     ln -sf "$found" "$folder/bin/uv"
 fi
 
-if ! "$folder/bin/uv" --version; then
+if ! "$folder/bin/uv" --version 2>/dev/null; then
     cat "$log" >&2
     echo "
 Kvota's tools could not be set up: this needs a Python 3 with pip or venv (on Debian and Ubuntu:
