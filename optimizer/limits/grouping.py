@@ -38,6 +38,11 @@ class Grouping:
     coef: NDArray[np.float64] | None = None
     price: float | None = None
 
+    @property
+    def size(self) -> float:
+        """Largest absolute coefficient; 1 without coefficients. Divided by it, the limits are of money's order."""
+        return 1.0 if self.coef is None else float(np.abs(self.coef).max(initial=0.0)) or 1.0
+
     def sums(self, amount: NDArray[np.float64]) -> NDArray[np.float64]:
         """Add up ``coef * amount`` by key, shape (keys,)."""
         weighted = amount if self.coef is None else amount * self.coef

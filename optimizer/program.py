@@ -1,0 +1,197 @@
+"""The linear program: one labelled sparse matrix, put together from groupings of cells.
+
+    minimise    cost * (x, y)
+    subject to  row_lower <= A (x, y) <= row_upper,   lower <= (x, y) <= upper
+
+``x`` are the cells and ``y`` further columns (shortfalls, violations, a level). Amounts of money are divided by
+``scale``, so that a typical cell is about 1: the tolerances of solvers are absolute.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.limits.grouping import Grouping
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """Entries of a sparse matrix, in no order: ``value`` at (``row``, ``column``)."""
+
+    row: Ints
+    column: Ints
+    value: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Which rows of the program a grouping became.
+
+    Attributes
+    ----------
+    grouping : the limits
+    first : its first row
+    keys : shape (rows,), key of each of its rows; keys without bounds have none
+    """
+
+    grouping: Grouping
+    first: int
+    keys: Ints
+
+    @property
+    def span(self) -> slice:
+        """The rows, as a slice."""
+        return slice(self.first, self.first + len(self.keys))
+
+    def scaled(self, bound: Floats) -> Floats:
+        """Bounds of its rows, divided as their coefficients are."""
+        return np.asarray(bound[self.keys] / self.grouping.size)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Which columns of the program were added after the cells, and what they are called.
+
+    Attributes
+    ----------
+    kind : "shortfall", "violation", "level"
+    first : its first column
+    names : shape (columns,)
+    """
+
+    kind: str
+    first: int
+    names: NDArray[np.object_]
+
+    @property
+    def span(self) -> slice:
+        """The columns, as a slice."""
+        return slice(self.first, self.first + len(self.names))
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A linear program to be minimised; arrays as in the module's formula, the matrix by columns.
+
+    Attributes
+    ----------
+    cost, lower, upper : shape (columns,)
+    row_lower, row_upper : shape (rows,)
+    start : shape (columns + 1,), where each column's entries begin
+    index, value : shape (entries,), row and value of each entry
+    cells : number of cells; they are the first columns
+    scale : money per unit of a cell's column
+    rows : which rows each grouping became
+    extra : which columns were added after the cells
+    """
+
+    cost: Floats
+    lower: Floats
+    upper: Floats
+    row_lower: Floats
+    row_upper: Floats
+    start: Ints
+    index: Ints
+    value: Floats
+    cells: int
+    scale: float
+    rows: tuple[Rows, ...]
+    extra: tuple[Columns, ...] = ()
+
+    def amounts(self, columns: Floats) -> Floats:
+        """Turn the values of the cells' columns into money, shape (cells,)."""
+        return columns[: self.cells] * self.scale
+
+    def with_cost(self, column: Ints | slice, cost: Floats | float) -> Program:
+        """Return the program with a cost on these columns and none on the others."""
+        full = np.zeros(len(self.cost))
+        full[column] = cost
+        return replace(self, cost=full)
+
+    def with_bounds(self, column: Ints | slice, lower: Floats | float, upper: Floats | float) -> Program:
+        """Return the program with other bounds on these columns."""
+        low, high = self.lower.copy(), self.upper.copy()
+        low[column], high[column] = lower, upper
+        return replace(self, lower=low, upper=high)
+
+    def with_columns(self, added: Columns, entries: Entries, lower: float, upper: Floats | float) -> Program:
+        """Return the program with columns added; ``entries`` counts columns from the first added one."""
+        count = len(added.names)
+        start, order = _by_column(entries.column, count)
+        return replace(
+            self,
+            cost=np.append(self.cost, np.zeros(count)),
+            lower=np.append(self.lower, np.full(count, lower)),
+            upper=np.append(self.upper, np.broadcast_to(upper, count)),
+            start=np.append(self.start, self.start[-1] + start[1:]),
+            index=np.append(self.index, entries.row[order]),
+            value=np.append(self.value, entries.value[order]),
+            extra=(*self.extra, added),
+        )
+
+    def with_rows(self, lower: Floats, upper: Floats, entries: Entries) -> Program:
+        """Return the program with rows added that belong to no grouping; entries count rows from the first new."""
+        column = np.append(np.repeat(np.arange(len(self.cost)), np.diff(self.start)), entries.column)
+        start, order = _by_column(column, len(self.cost))
+        return replace(
+            self,
+            row_lower=np.append(self.row_lower, lower),
+            row_upper=np.append(self.row_upper, upper),
+            start=start,
+            index=np.append(self.index, entries.row + len(self.row_lower))[order],
+            value=np.append(self.value, entries.value)[order],
+        )
+
+
+def assemble(groupings: list[Grouping], cells: int, scale: float) -> Program:
+    """Put the limits together, a row for each key that has a bound; costs are zero until a goal sets them."""
+    rows, first = [], 0
+    for grouping in groupings:
+        keys = np.flatnonzero(np.isfinite(grouping.lower) | np.isfinite(grouping.upper))
+        rows.append(Rows(grouping, first, keys))
+        first += len(keys)
+    entries = [_entries(block) for block in rows]
+    column = _joined([entry.column for entry in entries], np.int64)
+    start, order = _by_column(column, cells)
+    return Program(
+        cost=np.zeros(cells),
+        lower=np.zeros(cells),
+        upper=np.full(cells, np.inf),
+        row_lower=_joined([block.scaled(block.grouping.lower) for block in rows]) / scale,
+        row_upper=_joined([block.scaled(block.grouping.upper) for block in rows]) / scale,
+        start=start,
+        index=_joined([entry.row for entry in entries], np.int64)[order],
+        value=_joined([entry.value for entry in entries])[order],
+        cells=cells,
+        scale=scale,
+        rows=tuple(rows),
+    )
+
+
+def _joined(parts: list[Any], kind: type = np.float64) -> Any:
+    return np.concatenate([np.zeros(0, kind), *parts])
+
+
+def _entries(block: Rows) -> Entries:
+    """Entries of one grouping: each cell in the row of its key."""
+    grouping = block.grouping
+    row_of_key = np.full(len(grouping.lower) + 1, -1, np.int64)
+    row_of_key[block.keys] = block.first + np.arange(len(block.keys))
+    row = row_of_key[grouping.key]
+    cell = np.flatnonzero(row >= 0)
+    value = np.ones(len(cell)) if grouping.coef is None else grouping.coef[cell] / grouping.size
+    return Entries(row[cell], cell, value)
+
+
+def _by_column(column: Ints, columns: int) -> tuple[Ints, Ints]:
+    """Where each column's entries begin, and the order that brings them there."""
+    start = np.zeros(columns + 1, np.int64)
+    np.cumsum(np.bincount(column, minlength=columns), out=start[1:])
+    return start, np.argsort(column, kind="stable")

@@ -1,0 +1,83 @@
+"""HiGHS in process: the program is handed over as arrays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from optimizer.program import Program
+from optimizer.solvers.solution import Ending, Solution
+
+if TYPE_CHECKING:
+    from highspy import Highs, HighsLp
+
+#: Seconds between two looks at the keyboard while HiGHS works.
+LOOK = 0.1
+
+
+def solve_with_highs(program: Program, time_limit: float | None = None) -> Solution:
+    """Solve a program with HiGHS' simplex; an interrupt from the keyboard stops it and is passed on."""
+    from highspy import Highs
+
+    highs = Highs()
+    highs.setOptionValue("output_flag", False)
+    highs.setOptionValue("solver", "simplex")
+    if time_limit is not None:
+        highs.setOptionValue("time_limit", time_limit)
+    highs.passModel(_arrays(program))
+    _run(highs)
+    return _read(highs, program)
+
+
+def _arrays(program: Program) -> HighsLp:
+    from highspy import HighsLp, MatrixFormat
+
+    lp = HighsLp()
+    lp.num_col_, lp.num_row_ = len(program.cost), len(program.row_lower)
+    lp.col_cost_, lp.col_lower_, lp.col_upper_ = program.cost, program.lower, program.upper
+    lp.row_lower_, lp.row_upper_ = program.row_lower, program.row_upper
+    lp.a_matrix_.format_ = MatrixFormat.kColwise
+    lp.a_matrix_.start_ = program.start.astype(np.int32)
+    lp.a_matrix_.index_ = program.index.astype(np.int32)
+    lp.a_matrix_.value_ = program.value
+    return lp
+
+
+def _run(highs: Highs) -> None:
+    """Run HiGHS beside this thread, so that the keyboard is heard."""
+    highs.HandleUserInterrupt = True
+    highs.startSolve()
+    try:
+        while not highs.wait(LOOK)[0]:
+            pass
+    except KeyboardInterrupt:
+        highs.cancelSolve()
+        highs.wait()
+        raise
+
+
+def _read(highs: Highs, program: Program) -> Solution:
+    from highspy import HighsModelStatus as Model
+
+    status = highs.getModelStatus()
+    ending = {
+        Model.kOptimal: Ending.OPTIMAL,
+        Model.kModelEmpty: Ending.OPTIMAL,
+        Model.kInfeasible: Ending.INFEASIBLE,
+        Model.kTimeLimit: Ending.TIME_LIMIT,
+        Model.kInterrupt: Ending.INTERRUPTED,
+    }.get(status, Ending.FAILED)
+    solution = highs.getSolution()
+    column = np.array(solution.col_value, np.float64)
+    if len(column) != len(program.cost):
+        column = np.full(len(program.cost), np.nan)
+    dual_valid = bool(solution.dual_valid)
+    return Solution(
+        ending,
+        column,
+        np.array(solution.col_dual) if dual_valid else np.full(len(program.cost), np.nan),
+        np.array(solution.row_dual) if dual_valid else np.full(len(program.row_lower), np.nan),
+        float(highs.getInfo().objective_function_value),
+        highs.modelStatusToString(status),
+    )
