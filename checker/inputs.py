@@ -1,0 +1,183 @@
+"""The scenario as it was solved, from input/, as far as a check needs it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from checker.settings import Settings, read_settings
+from checker.specific import Cell, Rule
+from checker.tables import Desk, Row
+
+ONLY = "all"
+"""The name of the one product, or the one territory, of a scenario without that table."""
+
+
+@dataclass(frozen=True)
+class Manager:
+    """A manager as the scenario describes him; None is an empty entry."""
+
+    name: str
+    team: str
+    role: str
+    capacity: Fraction | None
+    hours: Fraction | None
+    floor: Fraction | None
+    previous: Fraction | None
+
+
+@dataclass(frozen=True)
+class Product:
+    """A product as the scenario describes it; None is an empty entry."""
+
+    name: str
+    family: str
+    target: Fraction | None
+    over_assignment: Fraction | None
+
+
+@dataclass(frozen=True)
+class Territory:
+    """A territory as the scenario describes it; None is an empty entry."""
+
+    name: str
+    region: str
+    minimum: Fraction | None
+    maximum: Fraction | None
+
+
+@dataclass(frozen=True)
+class PlannerRow:
+    """A row of the planner's limits: the columns it fills with their texts, and the bounds of the sum."""
+
+    columns: tuple[str, ...]
+    texts: tuple[str, ...]
+    minimum: Fraction | None
+    maximum: Fraction | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The scenario. `coverage` is None when there is no such table: everybody covers everything."""
+
+    settings: Settings
+    managers: list[Manager]
+    products: list[Product]
+    territories: list[Territory]
+    coverage: list[Rule[Fraction]] | None
+    potential: dict[tuple[str, str], Fraction]
+    effort: list[Rule[Fraction]]
+    planner: list[PlannerRow]
+
+
+def read_inputs(desk: Desk) -> Inputs:
+    """Read the folder input/; what is wrong with it is noted on the desk."""
+    settings = read_settings(desk)
+    managers = read_managers(desk)
+    products = read_products(desk, settings)
+    territories = read_territories(desk)
+    only = (products is None, territories is None)
+    read_unused(desk)
+    return Inputs(
+        settings,
+        managers,
+        products or [Product(ONLY, "", None, None)],
+        territories or [Territory(ONLY, "", None, None)],
+        read_rules(desk, "coverage", "weight", Fraction(1)) if _is_there(desk, "coverage") else None,
+        read_potential(desk, *only),
+        read_rules(desk, "effort", "hours", None),
+        read_planner(desk),
+    )
+
+
+def _is_there(desk: Desk, table: str) -> bool:
+    return (desk.folder / "input" / f"{table}.csv").exists()
+
+
+def _rows(desk: Desk, table: str, needed: Sequence[str]) -> list[Row]:
+    return desk.read_table(f"input/{table}.csv", needed=needed) if _is_there(desk, table) else []
+
+
+def read_managers(desk: Desk) -> list[Manager]:
+    """Read the managers, a table that must be there."""
+    found, seen = [], set[object]()
+    for row in desk.read_table("input/managers.csv", needed=["manager"]):
+        desk.once(row, row.text("manager"), seen, "manager")
+        numbers = [desk.number(row, column) for column in ("capacity", "hours", "floor", "previous")]
+        found.append(Manager(row.text("manager"), row.text("team"), row.text("role"), *numbers))
+    return found
+
+
+def read_products(desk: Desk, settings: Settings) -> list[Product] | None:
+    """Read the products; None without the table, when the settings must have a target."""
+    if not _is_there(desk, "products"):
+        if settings.target is None:
+            desk.say("input/products.csv", "there are no products and scenario.toml has no target")
+        return None
+    found, seen = [], set[object]()
+    for row in _rows(desk, "products", ["product"]):
+        desk.once(row, row.text("product"), seen, "product")
+        numbers = [desk.number(row, column) for column in ("target", "over_assignment")]
+        found.append(Product(row.text("product"), row.text("family"), *numbers))
+    return found
+
+
+def read_territories(desk: Desk) -> list[Territory] | None:
+    """Read the territories; None without the table."""
+    if not _is_there(desk, "territories"):
+        return None
+    found, seen = [], set[object]()
+    for row in _rows(desk, "territories", ["territory"]):
+        desk.once(row, row.text("territory"), seen, "territory")
+        numbers = [desk.number(row, column) for column in ("min", "max")]
+        found.append(Territory(row.text("territory"), row.text("region"), *numbers))
+    return found
+
+
+def read_rules(desk: Desk, table: str, column: str, default: Fraction | None) -> list[Rule[Fraction]]:
+    """Read a table of most-specific rows; an empty number is `default`, or a fault without one."""
+    found, seen = [], set[object]()
+    for row in _rows(desk, table, []):
+        cell: Cell = row.text("manager"), row.text("product"), row.text("territory")
+        desk.once(row, cell, seen, "manager, product and territory")
+        value = desk.amount(row, column) if default is None or row.text(column) else default
+        if value < 0:
+            desk.faults.append(row.fault(column, "this must not be negative"))
+        found.append(Rule(cell, value))
+    return found
+
+
+def read_unused(desk: Desk) -> None:
+    """Read the tables that no check computes with, only to see that they are tables of numbers."""
+    for row in _rows(desk, "history", ["amount"]):
+        desk.number(row, "amount")
+    for row in _rows(desk, "margins", ["margin"]):
+        desk.number(row, "margin")
+
+
+def read_potential(desk: Desk, one_product: bool, one_territory: bool) -> dict[tuple[str, str], Fraction]:
+    """Read the potentials that are known, by product and territory."""
+    found: dict[tuple[str, str], Fraction] = {}
+    seen = set[object]()
+    for row in _rows(desk, "potential", ["potential"]):
+        product = row.text("product") or (ONLY if one_product else "")
+        territory = row.text("territory") or (ONLY if one_territory else "")
+        desk.once(row, (product, territory), seen, "product and territory")
+        value = desk.number(row, "potential")
+        if value is not None:
+            found[product, territory] = value
+    return found
+
+
+def read_planner(desk: Desk) -> list[PlannerRow]:
+    """Read the planner's own limits."""
+    found = []
+    for row in _rows(desk, "limits", []):
+        columns = ("manager", "team", "role", "product", "family", "territory", "region")
+        used = tuple(column for column in columns if row.text(column))
+        texts = tuple(row.text(column) for column in used)
+        least, most = desk.number(row, "min"), desk.number(row, "max")
+        found.append(PlannerRow(used, texts, least, most, row.text("reason")))
+    return found
