@@ -1,0 +1,77 @@
+"""How amounts are written and rounded: decimals, multiples of the step, one remainder per product."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from checker.exact import agree, show
+from checker.outcome import Failure, Outcome, differs, judge
+from checker.results import TargetRow
+from checker.run import Run
+
+FILE = "targets.csv"
+
+
+def targets_written(run: Run) -> Outcome:
+    """Every target is a plain number with exactly the plan's decimal places."""
+    fraction = rf"\.[0-9]{{{run.decimals}}}" if run.decimals else ""
+    pattern = re.compile(rf"-?(0|[1-9][0-9]*){fraction}")
+    wrong = (row for row in run.results.targets if not pattern.fullmatch(row.text))
+    wanted = f"{run.decimals} decimal places"
+    failures = (Failure(FILE, row.name, "not written as targets are", row.text, wanted) for row in wrong)
+    return judge("targets-written", len(run.results.targets), failures)
+
+
+def targets_multiples(run: Run) -> Outcome:
+    """Every target is a multiple of the step, but for one remainder per product."""
+    return judge("targets-multiples", len(run.results.targets), _not_multiples(run))
+
+
+def _not_multiples(run: Run) -> Iterator[Failure]:
+    for product, rows in _remainders(run).items():
+        expected = run.assigned.get(product, 0) % run.step
+        for row, rest in rows:
+            if rest != expected:
+                step = show(run.money(run.step))
+                message = f"no multiple of the step {step}, nor the product's remainder"
+                yield differs(FILE, row.name, message, run.money(rest), run.money(expected))
+        for row, _ in rows[1:]:
+            yield Failure(FILE, row.name, "a second remainder of the same product", show(row.target))
+
+
+def _remainders(run: Run) -> dict[str, list[tuple[TargetRow, int]]]:
+    """By product, the lines that are no multiple of the step, each with the smallest units left over."""
+    found: dict[str, list[tuple[TargetRow, int]]] = {}
+    for row, units in zip(run.results.targets, run.units, strict=True):
+        if units % run.step:
+            found.setdefault(row.product, []).append((row, units % run.step))
+    return found
+
+
+def remainders_declared(run: Run) -> Outcome:
+    """Each remainder is a finding `remainder` that names its product in the value or the message."""
+    texts = [f"{f.value}\n{f.message}" for f in run.results.findings if f.check == "remainder"]
+    left = _remainders(run)
+    silent = [product for product in left if not any(_names(text, product) for text in texts)]
+    message = "the product has a remainder, but no finding `remainder` names it"
+    failures = [Failure("findings.csv", name, message) for name in silent]
+    return judge("remainders-declared", len(left), failures)
+
+
+def _names(text: str, product: str) -> bool:
+    """Whether a text names a product, as a word of its own."""
+    return re.search(rf"(?<!\w){re.escape(product)}(?!\w)", text) is not None
+
+
+def fair_share_sums(run: Run) -> Outcome:
+    """The fair shares of a product add up to its assigned target, if anybody covers it."""
+    return judge("fair-share-sums", len(run.fair_by_product), _fair_share_sums(run))
+
+
+def _fair_share_sums(run: Run) -> Iterator[Failure]:
+    for product, total in run.fair_by_product.items():
+        assigned = run.money(run.assigned.get(product, 0))
+        unwanted = total == 0 and run.sum_of(("product",), (product,)).units == 0
+        if not unwanted and not agree(total, assigned):
+            yield differs(FILE, product, "the fair shares miss the assigned target", total, assigned)
