@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from checker.columns import Columns
 from checker.settings import Settings, read_settings
 from checker.specific import Cell, Rule
 from checker.tables import Desk, Row
+
+COLUMNS = {
+    "products": "product target family priority margin over_assignment",
+    "managers": "manager team role capacity hours floor previous",
+    "territories": "territory region min max",
+    "coverage": "manager territory product weight",
+    "potential": "product territory potential",
+    "history": "manager product territory amount",
+    "effort": "manager product territory hours",
+    "margins": "manager product territory margin",
+    "limits": "manager team role product family territory region min max reason",
+}
+"""The columns a table of the scenario may have; one unknown to the checker could matter to a limit."""
 
 ONLY = "all"
 """The name of the one product, or the one territory, of a scenario without that table."""
@@ -96,14 +109,18 @@ def _is_there(desk: Desk, table: str) -> bool:
     return (desk.folder / "input" / f"{table}.csv").exists()
 
 
-def _rows(desk: Desk, table: str, needed: Sequence[str]) -> list[Row]:
-    return desk.read_table(f"input/{table}.csv", needed=needed) if _is_there(desk, table) else []
+def _rows(desk: Desk, table: str, *needed: str) -> list[Row]:
+    return _read(desk, table, *needed) if _is_there(desk, table) else []
+
+
+def _read(desk: Desk, table: str, *needed: str) -> list[Row]:
+    return desk.read_table(f"input/{table}.csv", Columns(needed=needed, known=tuple(COLUMNS[table].split())))
 
 
 def read_managers(desk: Desk) -> list[Manager]:
     """Read the managers, a table that must be there."""
     found, seen = [], set[object]()
-    for row in desk.read_table("input/managers.csv", needed=["manager"]):
+    for row in _read(desk, "managers", "manager"):
         desk.once(row, row.text("manager"), seen, "manager")
         numbers = [desk.number(row, column) for column in ("capacity", "hours", "floor", "previous")]
         found.append(Manager(row.text("manager"), row.text("team"), row.text("role"), *numbers))
@@ -117,7 +134,7 @@ def read_products(desk: Desk, settings: Settings) -> list[Product] | None:
             desk.say("input/products.csv", "there are no products and scenario.toml has no target")
         return None
     found, seen = [], set[object]()
-    for row in _rows(desk, "products", ["product"]):
+    for row in _rows(desk, "products", "product"):
         desk.once(row, row.text("product"), seen, "product")
         numbers = [desk.number(row, column) for column in ("target", "over_assignment")]
         found.append(Product(row.text("product"), row.text("family"), *numbers))
@@ -129,7 +146,7 @@ def read_territories(desk: Desk) -> list[Territory] | None:
     if not _is_there(desk, "territories"):
         return None
     found, seen = [], set[object]()
-    for row in _rows(desk, "territories", ["territory"]):
+    for row in _rows(desk, "territories", "territory"):
         desk.once(row, row.text("territory"), seen, "territory")
         numbers = [desk.number(row, column) for column in ("min", "max")]
         found.append(Territory(row.text("territory"), row.text("region"), *numbers))
@@ -139,7 +156,7 @@ def read_territories(desk: Desk) -> list[Territory] | None:
 def read_rules(desk: Desk, table: str, column: str, default: Fraction | None) -> list[Rule[Fraction]]:
     """Read a table of most-specific rows; an empty number is `default`, or a fault without one."""
     found, seen = [], set[object]()
-    for row in _rows(desk, table, []):
+    for row in _rows(desk, table):
         cell: Cell = row.text("manager"), row.text("product"), row.text("territory")
         desk.once(row, cell, seen, "manager, product and territory")
         value = desk.amount(row, column) if default is None or row.text(column) else default
@@ -151,9 +168,9 @@ def read_rules(desk: Desk, table: str, column: str, default: Fraction | None) ->
 
 def read_unused(desk: Desk) -> None:
     """Read the tables that no check computes with, only to see that they are tables of numbers."""
-    for row in _rows(desk, "history", ["amount"]):
+    for row in _rows(desk, "history", "amount"):
         desk.number(row, "amount")
-    for row in _rows(desk, "margins", ["margin"]):
+    for row in _rows(desk, "margins", "margin"):
         desk.number(row, "margin")
 
 
@@ -161,7 +178,7 @@ def read_potential(desk: Desk, one_product: bool, one_territory: bool) -> dict[t
     """Read the potentials that are known, by product and territory."""
     found: dict[tuple[str, str], Fraction] = {}
     seen = set[object]()
-    for row in _rows(desk, "potential", ["potential"]):
+    for row in _rows(desk, "potential", "potential"):
         product = row.text("product") or (ONLY if one_product else "")
         territory = row.text("territory") or (ONLY if one_territory else "")
         desk.once(row, (product, territory), seen, "product and territory")
@@ -174,7 +191,7 @@ def read_potential(desk: Desk, one_product: bool, one_territory: bool) -> dict[t
 def read_planner(desk: Desk) -> list[PlannerRow]:
     """Read the planner's own limits."""
     found = []
-    for row in _rows(desk, "limits", []):
+    for row in _rows(desk, "limits"):
         columns = ("manager", "team", "role", "product", "family", "territory", "region")
         used = tuple(column for column in columns if row.text(column))
         texts = tuple(row.text(column) for column in used)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from checker.columns import Columns
 from checker.tables import Desk, Row
 
 TARGETS = ("manager", "product", "territory", "target", "fair_share")
@@ -104,7 +105,7 @@ def read_results(desk: Desk) -> Results:
 
 def read_targets(desk: Desk) -> list[TargetRow]:
     """Read targets.csv."""
-    rows = desk.read_table("targets.csv", exactly=TARGETS)
+    rows = desk.read_table("targets.csv", Columns(exactly=TARGETS))
     return [
         TargetRow(
             row.text("manager"),
@@ -121,7 +122,7 @@ def read_targets(desk: Desk) -> list[TargetRow]:
 def read_managers(desk: Desk) -> list[ManagerRow]:
     """Read managers.csv; each manager stands in it once."""
     found, seen = [], set[object]()
-    for row in desk.read_table("managers.csv", exactly=MANAGERS):
+    for row in desk.read_table("managers.csv", Columns(exactly=MANAGERS)):
         desk.once(row, row.text("manager"), seen, "manager")
         found.append(_manager(desk, row))
     return found
@@ -143,7 +144,7 @@ def _manager(desk: Desk, row: Row) -> ManagerRow:
 def read_products(desk: Desk) -> list[ProductRow]:
     """Read products.csv; each product stands in it once."""
     found, seen = [], set[object]()
-    for row in desk.read_table("products.csv", exactly=PRODUCTS):
+    for row in desk.read_table("products.csv", Columns(exactly=PRODUCTS)):
         desk.once(row, row.text("product"), seen, "product")
         amounts = [desk.amount(row, column) for column in ("target", "placed", "shortfall")]
         found.append(ProductRow(row.text("product"), *amounts))
@@ -153,7 +154,7 @@ def read_products(desk: Desk) -> list[ProductRow]:
 def read_limits(desk: Desk) -> list[LimitRow]:
     """Read limits.csv; factor and shadow price need only be numbers."""
     found = []
-    for row in desk.read_table("limits.csv", exactly=LIMITS):
+    for row in desk.read_table("limits.csv", Columns(exactly=LIMITS)):
         desk.number(row, "factor")
         desk.number(row, "shadow_price")
         lower, used, upper = desk.number(row, "lower"), desk.amount(row, "used"), desk.number(row, "upper")
@@ -170,5 +171,5 @@ def _binding(desk: Desk, row: Row) -> bool:
 
 def read_findings(desk: Desk) -> list[Finding]:
     """Read findings.csv."""
-    rows = desk.read_table("findings.csv", exactly=FINDINGS)
+    rows = desk.read_table("findings.csv", Columns(exactly=FINDINGS))
     return [Finding(row.text("check"), row.text("value"), row.text("message")) for row in rows]

@@ -6,12 +6,12 @@ import csv
 import io
 import json
 import tomllib
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from pathlib import Path
 
+from checker.columns import Columns
 from checker.exact import parse
 from checker.outcome import Failure
 
@@ -101,18 +101,8 @@ class Desk:
             self.say(file, f"the file is not TOML: {error}")
             return {}
 
-    def read_table(self, file: str, exactly: Sequence[str] = (), needed: Sequence[str] = ()) -> list[Row]:
-        """The lines of a CSV file.
-
-        Parameters
-        ----------
-        file
-            Name in the folder.
-        exactly
-            The columns it must have, in this order; empty: any.
-        needed
-            Columns that must be among its columns.
-        """
+    def read_table(self, file: str, columns: Columns) -> list[Row]:
+        """The lines of a CSV file; none (and a fault) when it is no table with the right columns."""
         text = self.read_text(file)
         if text is None:
             return []
@@ -127,23 +117,9 @@ class Desk:
             return []
         self.entries += len(lines) - 1
         header = lines[0][1]
-        if not self._header_is_right(file, header, exactly, needed):
-            return []
-        return self._rows(file, header, lines[1:])
-
-    def _header_is_right(
-        self, file: str, header: list[str], exactly: Sequence[str], needed: Sequence[str]
-    ) -> bool:
-        before = len(self.faults)
-        if len(set(header)) < len(header):
-            self.say(file, "a column appears twice: " + ", ".join(header), "header")
-        if exactly and header != list(exactly):
-            found, wanted = ",".join(header), ",".join(exactly)
-            self.faults.append(Failure(file, "header", "the columns are not the right ones", found, wanted))
-        for column in needed:
-            if column not in header:
-                self.say(file, f"the column {column} is missing", "header")
-        return len(self.faults) == before
+        wrong = list(columns.faults(file, header))
+        self.faults += wrong
+        return [] if wrong else self._rows(file, header, lines[1:])
 
     def _rows(self, file: str, header: list[str], lines: list[tuple[int, list[str]]]) -> list[Row]:
         rows = []

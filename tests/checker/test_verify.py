@@ -104,6 +104,7 @@ def test_a_folder_that_is_no_run(tmp_path):
         ("input/coverage.csv", ",2\n", ",-2\n", "must not be negative"),
         ("input/effort.csv", "South,12", "South,", "a number is missing"),
         ("input/history.csv", "North,400", "North,a lot", "this is not a number"),
+        ("input/limits.csv", "manager,team", "manager,taem", "the column 'taem' is not known"),
         ("input/scenario.toml", "step = 10", "step = 0", "the step must be above 0"),
         ("input/scenario.toml", "step = 10", "step = inf", "this is not a number"),
         ("input/scenario.toml", "step = 10", 'step = "ten"', "this is not a number"),
