@@ -57,8 +57,8 @@ def exact_money(step: float, assigned: list[Decimal]) -> Money:
 
     Notes
     -----
-    The unit is 1 if the step and all amounts are whole, else 0.01 or the step's own last decimal. An amount with
-    more decimals is rounded half to even.
+    The unit is 1 if the step and all amounts are whole, else 0.01 or the step's own last decimal. An amount
+    with more decimals is rounded half to even.
     """
     exact_step = typed(step)
     whole = decimals_of(exact_step) == 0 and all(decimals_of(amount) == 0 for amount in assigned)

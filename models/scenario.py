@@ -79,7 +79,7 @@ class Scenario:
         return result
 
     def group(self, column: str) -> NDArray[np.int64]:
-        """Codes of team, role, family or region, by the code of the manager, product or territory; -1 if none."""
+        """Codes of team, role, family or region, by code of manager, product or territory; -1 if none."""
         table = OWNER[column]
         result = np.full(len(self.labels(KEY[table])), -1, np.int64)
         if table in self.tables:

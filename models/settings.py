@@ -1,7 +1,7 @@
 """The settings of a scenario: what stands in ``scenario.toml``.
 
-Limit families and goals are named in the optimizer, which stands below this folder; so the model is put together
-by `settings_model` from their registers, and adding a family or a goal changes nothing here.
+Limit families and goals are named in the optimizer, which stands below this folder; so the model is put
+together by `settings_model` from their registers, and adding a family or a goal changes nothing here.
 """
 
 from __future__ import annotations
@@ -83,7 +83,8 @@ class Settings(Closed):
         default=0.01, description="How much of each earlier goal may be given up for the next."
     )
     target: NotNegative | None = Field(
-        default=None, description="Company target, where only the volume matters or one product takes the rest."
+        default=None,
+        description="Company target, where only the volume matters or one product takes the rest.",
     )
     over_assignment: NotNegative = Field(
         default=0.0, description="By how much the people's targets exceed the company's: 0.05 is 5 %."
@@ -91,6 +92,10 @@ class Settings(Closed):
     fair_share: FairShareWeights = Field(default_factory=FairShareWeights)
     limits: Closed = Field(default_factory=Closed)
     csv: CsvSettings = Field(default_factory=CsvSettings)
+    tables: dict[str, str] = Field(
+        default_factory=dict,
+        description="Files of tables that have another name, inside the scenario's folder.",
+    )
 
     @field_validator("step")
     @classmethod

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -23,6 +24,9 @@ class Table:
     file : name of the file in the scenario's folder
     rows : shape (rows,), row of the file, as a spreadsheet counts (the header is row 1)
     given : names of the columns that the file has
+    header : the header as it stands in the file, columns that are not known included
+    texts : what stands in cells that should be numbers and are none, by column and place of the row; the
+        frame has NaN there
     """
 
     spec: TableSpec
@@ -30,6 +34,8 @@ class Table:
     file: str
     rows: NDArray[np.int64]
     given: frozenset[str] = field(default=frozenset())
+    header: tuple[str, ...] = ()
+    texts: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         """Return the number of rows."""

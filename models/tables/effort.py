@@ -11,7 +11,11 @@ EFFORT = TableSpec(
         Column("product", "Name of the product; empty: all.", refers="products"),
         Column("territory", "Name of the territory; empty: all.", refers="territories"),
         Column(
-            "hours", "Hours per 1 `effort_unit` (1 000 000 of money if not set).", Kind.NUMBER, required=True, filled=True
+            "hours",
+            "Hours per 1 `effort_unit` (1 000 000 of money if not set).",
+            Kind.NUMBER,
+            required=True,
+            filled=True,
         ),
     ),
     key=("manager", "product", "territory"),

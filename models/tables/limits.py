@@ -16,7 +16,13 @@ LIMITS = TableSpec(
         Column("region", "Region of the territories; empty: all.", refers="territories.region"),
         Column("min", "The least the sum may be, in money; empty: no such limit.", Kind.NUMBER),
         Column("max", "The most the sum may be, in money; empty: no such limit.", Kind.NUMBER),
-        Column("reason", "Why, in the planner's words: named wherever the limit is.", Kind.TEXT, required=True, filled=True),
+        Column(
+            "reason",
+            "Why, in the planner's words: named wherever the limit is.",
+            Kind.TEXT,
+            required=True,
+            filled=True,
+        ),
     ),
     key=("manager", "team", "role", "product", "family", "territory", "region"),
 )

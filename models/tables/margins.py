@@ -10,7 +10,12 @@ MARGINS = TableSpec(
         Column("product", "Name of the product; empty: all.", refers="products"),
         Column("territory", "Name of the territory; empty: all.", refers="territories"),
         Column(
-            "margin", "Margin per unit of money; may be negative.", Kind.NUMBER, required=True, filled=True, lowest=None
+            "margin",
+            "Margin per unit of money; may be negative.",
+            Kind.NUMBER,
+            required=True,
+            filled=True,
+            lowest=None,
         ),
     ),
     key=("manager", "product", "territory"),

@@ -18,7 +18,7 @@ PRODUCTS = TableSpec(
         Column("priority", "Products of priority 1 are placed first, then 2, ...", Kind.NUMBER, default=1.0),
         Column(
             "margin",
-            "Margin per unit of money, if table `margins` has nothing more specific; may be negative.",
+            "Margin per unit of money, for cells that no row of table `margins` names; may be negative.",
             Kind.NUMBER,
             lowest=None,
         ),

@@ -1,0 +1,27 @@
+"""Numbers as a planner reads them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from models.money import typed
+
+
+def amount(value: float | Decimal) -> str:
+    """Write an amount with its thousands grouped by spaces: ``32 000 000``, ``1 234.5``."""
+    exact = value if isinstance(value, Decimal) else typed(value)
+    if not exact.is_finite():
+        return str(exact)
+    whole, _, fraction = f"{exact:,f}".partition(".")
+    fraction = fraction.rstrip("0")
+    return whole.replace(",", " ") + (f".{fraction}" if fraction else "")
+
+
+def percent(share: float | Decimal) -> str:
+    """Write a share in per cent with at most one decimal: ``12.5 %``."""
+    return f"{amount(Decimal(f'{float(share) * 100:.1f}'))} %"
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """Write a count with its noun: ``1 row``, ``1 200 rows``."""
+    return f"{amount(number)} {one if number == 1 else many or one + 's'}"

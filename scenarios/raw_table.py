@@ -1,0 +1,25 @@
+"""A table as its file has it, before anything in it is understood."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class RawTable:
+    """Header and columns of a file.
+
+    Attributes
+    ----------
+    header : names of the columns, as they stand there
+    columns : one array per name in the header, each of shape (rows,)
+    rows : shape (rows,), row of the file, as a spreadsheet counts
+    """
+
+    header: tuple[str, ...]
+    columns: tuple[pa.Array, ...]
+    rows: NDArray[np.int64]

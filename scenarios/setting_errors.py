@@ -1,0 +1,119 @@
+"""What pydantic finds wrong with settings, in a planner's words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic_core import ErrorDetails
+
+from models.finding import Finding, Severity
+from models.nearest import did_you_mean
+from scenarios.setting_lines import Lines
+
+
+def finding_of(error: ErrorDetails, path: Sequence[str], lines: Lines) -> Finding:
+    """Say what is wrong with one setting.
+
+    Parameters
+    ----------
+    error : as pydantic tells it
+    path : names from the top of scenario.toml down to the setting
+    lines : where each setting stands
+    """
+    file, row = lines.place(path)
+    dotted = ".".join(path)
+    value = as_typed(error["input"])
+    if error["type"] == "extra_forbidden":
+        message = f"{dotted} is no setting."
+        return Finding("unknown-setting", Severity.ERROR, message, _instead(path), file, row, dotted, value)
+    check, message, advice = _words(error, dotted, value)
+    return Finding(check, Severity.ERROR, message, advice, file, row, dotted, value)
+
+
+def as_typed(value: object) -> str:
+    """Write a value as it could stand in TOML."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case str():
+            return value
+        case Mapping():
+            return "{ " + ", ".join(f"{name} = {as_typed(one)}" for name, one in value.items()) + " }"
+        case list():
+            return "[" + ", ".join(as_typed(one) for one in value) + "]"
+        case int() if abs(value) > 10**18:
+            return f"{value:.3e}" if abs(value) < 10**300 else "a number of hundreds of digits"
+        case _:
+            return str(value)
+
+
+#: What must stand there, by pydantic's name of the error.
+WANTED = {
+    "string_type": "text in quotes",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
+    "bool_type": "true or false",
+    "list_type": 'a list, such as ["fair"]',
+    "dict_type": "a section with settings of its own",
+    "model_type": "a section with settings of its own",
+    "model_attributes_type": "a section with settings of its own",
+    "finite_number": "a finite number",
+    "int_parsing_size": "a number of less than 19 digits",
+    "int_parsing": "a whole number",
+    "float_parsing": "a number",
+}
+#: Bounds of a number, by pydantic's name of the error.
+BOUNDS: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "greater_than": lambda context: f"above {context['gt']:g}",
+    "greater_than_equal": lambda context: f"at least {context['ge']:g}",
+    "less_than": lambda context: f"below {context['lt']:g}",
+    "less_than_equal": lambda context: f"at most {context['le']:g}",
+}
+
+
+def _words(error: ErrorDetails, dotted: str, value: str) -> tuple[str, str, str]:
+    """Name of the check, message and advice."""
+    kind, context = error["type"], error.get("ctx", {})
+    if kind in BOUNDS:
+        bound = BOUNDS[kind](context)
+        return "setting-out-of-range", f"{dotted} is {value}, but must be {bound}.", "Correct the number."
+    if kind == "literal_error":
+        advice = did_you_mean(value, _choices(context)) or "Write one of these."
+        return "wrong-setting", f"{dotted} is {value}, but must be {context['expected']}.", advice
+    if kind == "value_error":
+        return "wrong-setting", f"{dotted}: {context['error']}.", "Correct the setting."
+    wanted = WANTED.get(kind)
+    if wanted is None:
+        return "wrong-setting", f"{dotted} is {value}: {error['msg']}.", "Correct the setting."
+    return "wrong-setting", f"{dotted} is {value}, but must be {wanted}.", f"Write {wanted}."
+
+
+def _choices(context: Mapping[str, Any]) -> list[str]:
+    return str(context["expected"]).replace(" or ", ", ").replace("'", "").split(", ")
+
+
+def _instead(path: Sequence[str]) -> str:
+    """Suggest the nearest setting of the same section."""
+    known = settings_in(path[:-1])
+    return did_you_mean(path[-1], known) or f"Settings there are {', '.join(known)}."
+
+
+def settings_in(section: Sequence[str]) -> list[str]:
+    """Names of the settings in a section of scenario.toml; empty if there is no such section."""
+    from scenarios.settings_file import model
+
+    node: type[BaseModel] | None = model()
+    for name in section:
+        field = node.model_fields.get(name) if node else None
+        node = _section(field.annotation) if field else None
+    return list(node.model_fields) if node else []
+
+
+def _section(annotation: Any) -> type[BaseModel] | None:
+    """Return the model of a section, None if the setting is no section."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return None
