@@ -69,9 +69,7 @@ def covered_cells(scenario: Scenario) -> Cells:
     return Cells(manager, product, territory, weight[covered], shape)
 
 
-def _expand(
-    codes: list[NDArray[np.int64]], shape: tuple[int, int, int]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _expand(codes: list[NDArray[np.int64]], shape: tuple[int, int, int]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Write out the rows in which -1 stands for all: row and number of each cell they name."""
     row = np.arange(len(codes[0]))
     number = np.zeros(len(row), np.int64)

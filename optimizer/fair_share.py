@@ -91,9 +91,7 @@ def _history(scenario: Scenario, cells: Cells) -> NDArray[np.float64]:
     """
     if "history" not in scenario.tables:
         return np.zeros(len(cells))
-    manager, product, territory = (
-        scenario.codes("history", name) for name in ("manager", "product", "territory")
-    )
+    manager, product, territory = (scenario.codes("history", name) for name in ("manager", "product", "territory"))
     amount = np.nan_to_num(scenario.tables["history"].numbers("amount"))
     number = (manager * cells.shape[1] + product) * cells.shape[2] + territory
     place = np.searchsorted(cells.number, number).clip(max=len(cells) - 1)

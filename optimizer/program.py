@@ -121,32 +121,50 @@ class Program:
         low[column], high[column] = lower, upper
         return replace(self, lower=low, upper=high)
 
-    def with_columns(self, added: Columns, entries: Entries, lower: float, upper: Floats | float) -> Program:
-        """Return the program with columns added; ``entries`` counts columns from the first added one."""
+    def with_columns(self, added: Columns, lower: float, upper: Floats | float) -> Program:
+        """Return the program with columns added that are in no row yet."""
         count = len(added.names)
-        start, order = _by_column(entries.column, count)
         return replace(
             self,
             cost=np.append(self.cost, np.zeros(count)),
             lower=np.append(self.lower, np.full(count, lower)),
             upper=np.append(self.upper, np.broadcast_to(upper, count)),
-            start=np.append(self.start, self.start[-1] + start[1:]),
-            index=np.append(self.index, entries.row[order]),
-            value=np.append(self.value, entries.value[order]),
+            start=np.append(self.start, np.full(count, self.start[-1])),
             extra=(*self.extra, added),
         )
 
-    def with_rows(self, lower: Floats, upper: Floats, entries: Entries) -> Program:
-        """Return the program with rows added that belong to no grouping; entries count rows from the first new."""
+    def with_entries(self, entries: Entries) -> Program:
+        """Return the program with entries added to the matrix."""
         column = np.append(np.repeat(np.arange(len(self.cost)), np.diff(self.start)), entries.column)
         start, order = _by_column(column, len(self.cost))
         return replace(
             self,
-            row_lower=np.append(self.row_lower, lower),
-            row_upper=np.append(self.row_upper, upper),
             start=start,
-            index=np.append(self.index, entries.row + len(self.row_lower))[order],
+            index=np.append(self.index, entries.row)[order],
             value=np.append(self.value, entries.value)[order],
+        )
+
+    def with_rows(self, lower: Floats, upper: Floats, entries: Entries) -> Program:
+        """Return the program with rows added that belong to no grouping; entries count rows from the first new."""
+        first = len(self.row_lower)
+        program = replace(self, row_lower=np.append(self.row_lower, lower), row_upper=np.append(self.row_upper, upper))
+        return program.with_entries(replace(entries, row=entries.row + first))
+
+    def only_rows(self, rows: Ints) -> Program:
+        """Return the program with these rows only; ``rows`` of the result name no groupings."""
+        place = np.full(len(self.row_lower), -1, np.int64)
+        place[rows] = np.arange(len(rows))
+        stays = place[self.index] >= 0
+        column = np.repeat(np.arange(len(self.cost)), np.diff(self.start))[stays]
+        start, order = _by_column(column, len(self.cost))
+        return replace(
+            self,
+            row_lower=self.row_lower[rows],
+            row_upper=self.row_upper[rows],
+            start=start,
+            index=place[self.index[stays]][order],
+            value=self.value[stays][order],
+            rows=(),
         )
 
 

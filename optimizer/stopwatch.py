@@ -20,9 +20,7 @@ class Stopwatch:
     tell : called with the name of each step as it begins
     """
 
-    def __init__(
-        self, time_limit: float | None = None, tell: Callable[[str], None] = lambda _step: None
-    ) -> None:
+    def __init__(self, time_limit: float | None = None, tell: Callable[[str], None] = lambda _step: None) -> None:
         self.seconds: dict[str, float] = {}
         self._tell = tell
         self._end = None if time_limit is None else time.monotonic() + time_limit

@@ -13,8 +13,7 @@ from optimizer.limits.potential import POTENTIAL
 from optimizer.limits.territory import TERRITORY
 
 FAMILIES: dict[str, Family] = {
-    family.name: family
-    for family in (CAPACITY, HOURS, FLOOR, POTENTIAL, TERRITORY, GROWTH, BAND, PLANNER)
+    family.name: family for family in (CAPACITY, HOURS, FLOOR, POTENTIAL, TERRITORY, GROWTH, BAND, PLANNER)
 }
 
 
@@ -29,7 +28,5 @@ def build_limits(instance: Instance) -> list[Grouping]:
     for name, family in FAMILIES.items():
         setting = instance.scenario.settings.limit(name)
         if setting.mode != "off":
-            groupings += [
-                grouping.softened(setting.price) for grouping in family.build(instance, setting)
-            ]
+            groupings += [grouping.softened(setting.price) for grouping in family.build(instance, setting)]
     return groupings

@@ -37,7 +37,7 @@ def _build(instance: Instance, setting: LimitSetting) -> list[Grouping]:
     low = -none if setting.min is None else setting.min * share
     high = none if setting.max is None else setting.max * share
     key = np.arange(len(share))
-    return [Grouping("band", "band", "money", key, low, high, lambda keys: cell_names(instance, keys))]
+    return [Grouping("band", "band of {}", "money", key, low, high, lambda keys: cell_names(instance, keys))]
 
 
 def cell_names(instance: Instance, cell: NDArray[np.int64]) -> NDArray[np.object_]:

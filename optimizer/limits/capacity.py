@@ -17,7 +17,7 @@ from optimizer.limits.per_manager import per_manager
 
 def _build(instance: Instance, _setting: LimitSetting) -> list[Grouping]:
     capacity = instance.scenario.numbers("managers", "capacity")
-    return per_manager(instance, "capacity", "capacity", -np.inf, capacity)
+    return per_manager(instance, "capacity", "capacity of {}", -np.inf, capacity)
 
 
 CAPACITY = Family("capacity", LimitSetting, _build)

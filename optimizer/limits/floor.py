@@ -17,7 +17,7 @@ from optimizer.limits.per_manager import per_manager
 
 def _build(instance: Instance, _setting: LimitSetting) -> list[Grouping]:
     floor = instance.scenario.numbers("managers", "floor")
-    return per_manager(instance, "floor", "floor", floor, np.inf)
+    return per_manager(instance, "floor", "floor of {}", floor, np.inf)
 
 
 FLOOR = Family("floor", LimitSetting, _build)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -19,7 +20,7 @@ class Grouping:
     Attributes
     ----------
     family : name of the limit family, as in ``[limits]``
-    what : what the sum is, in a planner's words, before "of" and the name of the key
+    what : what the sum is, in a planner's words, with "{}" for the name of the key
     unit : unit of the bounds: "money", "hours", ...
     key : shape (cells,), which key the cell counts for; -1: none
     lower, upper : shape (keys,), bounds in ``unit``; -inf and inf where there is none
@@ -48,6 +49,21 @@ class Grouping:
         weighted = amount if self.coef is None else amount * self.coef
         return np.bincount(self.key + 1, weighted, len(self.lower) + 1)[1:]
 
+    def texts(self, keys: NDArray[np.int64]) -> NDArray[np.object_]:
+        """Put limits in words: ``capacity of Romantsev: at most 32 000 000``."""
+        before, after = self.what.split("{}")
+        rules = map(_rule, self.lower[keys].tolist(), self.upper[keys].tolist())
+        unit = "" if self.unit == "money" else f" {self.unit}"
+        names = self.names(keys).tolist()
+        return np.array(
+            [f"{before}{name}{after}: {rule}{unit}" for name, rule in zip(names, rules, strict=True)],
+            np.object_,
+        )
+
+    def at_least(self, lower: NDArray[np.float64]) -> Grouping:
+        """Return the same limits with other lower bounds."""
+        return replace(self, lower=lower)
+
     def softened(self, price: float | None) -> Grouping:
         """Return the same limits, to be broken at this price per unit; None: strict."""
         return replace(self, price=price)
@@ -60,3 +76,19 @@ class Family:
     name: str
     setting: type[LimitSetting]
     build: Callable[[Instance, LimitSetting], list[Grouping]]
+
+
+def _rule(lower: float, upper: float) -> str:
+    """Put a pair of bounds in words."""
+    if lower == upper:
+        return f"exactly {_number(lower)}"
+    if math.isinf(lower):
+        return f"at most {_number(upper)}"
+    if math.isinf(upper):
+        return f"at least {_number(lower)}"
+    return f"between {_number(lower)} and {_number(upper)}"
+
+
+def _number(value: float) -> str:
+    """Write a bound; quicker than exact decimals, since there may be one for each cell."""
+    return f"{value:,.15g}".replace(",", " ")

@@ -35,7 +35,7 @@ def _build(instance: Instance, setting: LimitSetting) -> list[Grouping]:
     previous = np.where(previous > 0, previous, np.nan)
     low = np.nan if setting.min is None else previous * (1 + setting.min)
     high = np.nan if setting.max is None else previous * (1 + setting.max)
-    return per_manager(instance, "growth", "growth", low, high)
+    return per_manager(instance, "growth", "growth of {}", low, high)
 
 
 GROWTH = Family("growth", GrowthSetting, _build)

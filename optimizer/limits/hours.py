@@ -36,7 +36,7 @@ def _build(instance: Instance, setting: LimitSetting) -> list[Grouping]:
     effort = looked_up(scenario, "effort", "hours", cell, 0.0) / setting.effort_unit
     names = scenario.managers.to_numpy(np.object_).take
     none = np.full(len(hours), -np.inf)
-    return [Grouping("hours", "hours", "hours", cells.manager, none, hours, names, effort)]
+    return [Grouping("hours", "hours of {}", "hours", cells.manager, none, hours, names, effort)]
 
 
 HOURS = Family("hours", HoursSetting, _build)

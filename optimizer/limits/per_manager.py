@@ -15,9 +15,7 @@ def bounds(values: ArrayLike, size: int, missing: float) -> NDArray[np.float64]:
     return np.where(np.isnan(full), missing, full)
 
 
-def per_manager(
-    instance: Instance, family: str, what: str, lower: ArrayLike, upper: ArrayLike
-) -> list[Grouping]:
+def per_manager(instance: Instance, family: str, what: str, lower: ArrayLike, upper: ArrayLike) -> list[Grouping]:
     """Build ``lower <= target of the manager <= upper``; NaN is no bound. Nothing if no manager has any."""
     size = len(instance.scenario.managers)
     low, high = bounds(lower, size, -np.inf), bounds(upper, size, np.inf)

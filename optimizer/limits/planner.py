@@ -60,7 +60,7 @@ def _grouping(
     table = scenario.tables["limits"]
     return Grouping(
         "planner",
-        "planner's limit",
+        'planner\'s limit "{}"',
         "money",
         _place(labels, wanted),
         bounds(table.numbers("min")[rows], len(rows), -np.inf),

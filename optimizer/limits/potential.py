@@ -35,7 +35,7 @@ def _build(instance: Instance, setting: LimitSetting) -> list[Grouping]:
     return [
         Grouping(
             "potential",
-            "potential",
+            "potential of {}",
             "money",
             key.astype(np.int64),
             none,

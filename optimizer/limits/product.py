@@ -20,7 +20,7 @@ def product_targets(instance: Instance) -> Grouping:
     assigned = scenario.money.amounts(scenario.money.assigned)
     return Grouping(
         "product",
-        "product target",
+        "product target of {}",
         "money",
         instance.cells.product,
         assigned,

@@ -1,6 +1,6 @@
 """Territory: a territory sells at least and at most so much, all products together.
 
-    min_t  <=  sum of x_c over the cells of territory t  <=  max_t        for each territory t       [money]
+min_t  <=  sum of x_c over the cells of territory t  <=  max_t        for each territory t       [money]
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ def _build(instance: Instance, _setting: LimitSetting) -> list[Grouping]:
     if not (np.isfinite(low) | np.isfinite(high)).any():
         return []
     names = scenario.territories.to_numpy(np.object_).take
-    return [Grouping("territory", "territory", "money", instance.cells.territory, low, high, names)]
+    return [Grouping("territory", "territory {}", "money", instance.cells.territory, low, high, names)]
 
 
 TERRITORY = Family("territory", LimitSetting, _build)

@@ -1,0 +1,68 @@
+"""Allocate: from a scenario to its plan, in the design's three steps and a rounding."""
+
+from __future__ import annotations
+
+from models.finding import Finding, Severity
+from models.plan import Plan, Status
+from models.scenario import Scenario
+from optimizer.cells import covered_cells
+from optimizer.choose import choose
+from optimizer.conflict import contradiction
+from optimizer.fair_share import fair_share
+from optimizer.instance import Instance
+from optimizer.limits import Grouping, build_limits
+from optimizer.limits.product import product_targets
+from optimizer.optimum import Infeasible
+from optimizer.outcome import finished_plan, plan_without_targets
+from optimizer.place import Placement, place
+from optimizer.rounding import round_targets
+from optimizer.solvers import Solver, SolverFailed
+from optimizer.spread import spread, spread_at_once
+from optimizer.stopwatch import OutOfTime, Stopwatch
+
+
+def allocate(scenario: Scenario, solver: Solver, watch: Stopwatch) -> Plan:
+    """Decide every manager's target by product and territory.
+
+    Never raises for a scenario without errors: limits that contradict each other, the time limit, an interrupt and a
+    solver that fails are statuses of the plan, with findings that say why.
+    """
+    try:
+        with watch.step("cells"):
+            cells = covered_cells(scenario)
+            instance = Instance(scenario, cells, fair_share(scenario, cells))
+        with watch.step("limits"):
+            targets, limits = product_targets(instance), build_limits(instance)
+        return _decide(instance, targets, limits, solver, watch)
+    except OutOfTime:
+        return _stopped(scenario, watch, "the time limit was reached before a plan was made", "allow more time")
+    except KeyboardInterrupt:
+        return _stopped(scenario, watch, "interrupted before a plan was made", "run it again")
+    except SolverFailed as failure:
+        return _stopped(scenario, watch, f"the solver failed: {failure}", "try another with --solver")
+
+
+def _decide(instance: Instance, targets: Grouping, limits: list[Grouping], solver: Solver, watch: Stopwatch) -> Plan:
+    """Place, choose, spread and round."""
+    strict = [limit.softened(None) for limit in limits]
+    with watch.step("spread"):
+        at_once = spread_at_once(instance, targets, strict, watch)
+    try:
+        with watch.step("place"):
+            placement = Placement(targets, strict) if at_once else place(instance, targets, limits, solver, watch)
+    except Infeasible:
+        with watch.step("contradiction"):
+            findings = contradiction(instance, targets, limits, solver, watch)
+        return plan_without_targets(instance.scenario, Status.CONTRADICTION, findings, watch)
+    with watch.step("choose"):
+        choice = choose(instance, placement, solver, watch)
+    with watch.step("spread"):
+        fair = at_once if at_once and not choice.kept else spread(instance, choice, solver, watch)
+    with watch.step("rounding"):
+        rounded = round_targets(instance, placement, fair.amount)
+    return finished_plan(instance, limits, choice, fair, rounded, watch)
+
+
+def _stopped(scenario: Scenario, watch: Stopwatch, message: str, advice: str) -> Plan:
+    finding = Finding("stopped", Severity.ERROR, message, advice)
+    return plan_without_targets(scenario, Status.STOPPED, [finding], watch)

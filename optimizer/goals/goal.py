@@ -1,0 +1,31 @@
+"""What a goal is: an aim for the linear program, and a limit that keeps its optimum for the goals after it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.instance import Instance
+from optimizer.limits.grouping import Grouping
+from optimizer.program import Program
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """One goal that is a linear program.
+
+    Attributes
+    ----------
+    name : as in ``goal = [...]``
+    aim : puts the goal's cost (and columns, rows it needs) into the program, which is to be minimised
+    value : the goal's value, from the amounts in money, shape (cells,)
+    keep : makes the limit that keeps a value of the goal within a tolerance (a share)
+    """
+
+    name: str
+    aim: Callable[[Instance, Program], Program]
+    value: Callable[[Instance, NDArray[np.float64]], float]
+    keep: Callable[[Instance, float, float], Grouping]

@@ -1,0 +1,52 @@
+"""Margin: sell what earns most.
+
+    maximise  sum of m_c * x_c        [money]
+
+``m_c`` is the margin per unit of money: the most specific row of table ``margins``, else the product's ``margin``,
+else 0. The optimum ``M`` becomes the limit ``sum of m_c * x_c >= M - tolerance * |M|``.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.goals.goal import Goal
+from optimizer.instance import Instance
+from optimizer.limits.grouping import Grouping
+from optimizer.program import Program
+from optimizer.specificity import looked_up
+
+
+def margins(instance: Instance) -> NDArray[np.float64]:
+    """Margin per unit of money, shape (cells,)."""
+    scenario, cells = instance.scenario, instance.cells
+    cell = (cells.manager, cells.product, cells.territory)
+    of_product = np.nan_to_num(scenario.numbers("products", "margin"))[cells.product]
+    of_row = looked_up(scenario, "margins", "margin", cell, np.nan)
+    return np.where(np.isnan(of_row), of_product, of_row)
+
+
+def _aim(instance: Instance, program: Program) -> Program:
+    earned = margins(instance)
+    return program.with_cost(slice(0, program.cells), -earned / (np.abs(earned).max(initial=0.0) or 1.0))
+
+
+def _value(instance: Instance, amount: NDArray[np.float64]) -> float:
+    return float(margins(instance) @ amount)
+
+
+def _keep(instance: Instance, most: float, tolerance: float) -> Grouping:
+    return Grouping(
+        "margin",
+        "margin of the {}",
+        "margin",
+        np.zeros(len(instance.cells), np.int64),
+        np.array([most - tolerance * abs(most)]),
+        np.full(1, np.inf),
+        lambda keys: np.full(len(keys), "whole plan", np.object_),
+        margins(instance),
+    )
+
+
+MARGIN = Goal("margin", _aim, _value, _keep)

@@ -1,0 +1,181 @@
+"""Outcome: from what was decided to the plan that is reported, with what is worth noticing."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.finding import Finding, Severity
+from models.plan import LimitUse, Plan, Status
+from models.scenario import Scenario
+from models.wording import amount
+from optimizer.choose import Choice
+from optimizer.instance import Instance
+from optimizer.limits.grouping import Grouping
+from optimizer.rounding import Rounded
+from optimizer.spread import Spread
+from optimizer.stopwatch import Stopwatch
+
+Floats = NDArray[np.float64]
+
+#: Part of a bound by which a sum in floating point may be off without anything being missed.
+ROUNDOFF = 1e-12
+
+
+def plan_without_targets(scenario: Scenario, status: Status, findings: list[Finding], watch: Stopwatch) -> Plan:
+    """Report a run that ended without a plan."""
+    none = np.zeros(0, np.int64)
+    return Plan(status, scenario.money, none, none, none, none, np.zeros(0), (), tuple(findings), dict(watch.seconds))
+
+
+def finished_plan(
+    instance: Instance,
+    limits: list[Grouping],
+    choice: Choice,
+    fair: Spread,
+    rounded: Rounded,
+    watch: Stopwatch,
+) -> Plan:
+    """Report a plan: the limits as the planner gave them, how they are used, and the findings."""
+    money = instance.scenario.money
+    target = money.amounts(rounded.target)
+    asked = [choice.placement.targets.at_least(choice.placement.targets.upper), *limits, *choice.kept]
+    prices = _shadow_prices(choice, len(asked))
+    uses = tuple(
+        _use(grouping, target, factor, price)
+        for grouping, factor, price in zip(asked, fair.factors, prices, strict=True)
+    )
+    short = money.assigned > np.bincount(instance.cells.product, rounded.target, len(money.assigned))
+    findings = [
+        *_shortfalls(instance, rounded),
+        *_broken(limits, target, money.step * money.unit),
+        *_remainders(instance, rounded),
+        *([] if fair.converged else [NOT_CONVERGED]),
+    ]
+    return Plan(
+        Status.SHORTFALL if short.any() else Status.COMPLETE,
+        money,
+        instance.cells.manager,
+        instance.cells.product,
+        instance.cells.territory,
+        rounded.target,
+        instance.fair_share,
+        uses,
+        tuple(findings),
+        dict(watch.seconds),
+    )
+
+
+NOT_CONVERGED = Finding(
+    "spread-by-bands",
+    Severity.WARNING,
+    "the limits leave so little room that the fair spread did not converge; a linear program over bands of "
+    "deviation from the fair share made this plan",
+    "the plan keeps every limit, but equal people may get unequal targets; loosen the tightest limits a little",
+)
+
+
+def _use(grouping: Grouping, target: Floats, factor: Floats, price: Floats) -> LimitUse:
+    """Report the keys of a grouping that have a bound."""
+    keys = np.flatnonzero(np.isfinite(grouping.lower) | np.isfinite(grouping.upper))
+    return LimitUse(
+        grouping.family,
+        grouping.unit,
+        grouping.names(keys),
+        grouping.lower[keys],
+        grouping.upper[keys],
+        grouping.sums(target)[keys],
+        factor[keys],
+        price[keys],
+        grouping.texts(keys),
+    )
+
+
+def _shadow_prices(choice: Choice, count: int) -> list[Floats]:
+    """Dual of each key in the last linear program that was solved, per unit of its bound; NaN without one."""
+    groupings = choice.groupings
+    prices = [np.full(len(grouping.lower), np.nan) for grouping in groupings]
+    if choice.prices is not None:
+        program, solution = choice.prices
+        for block, price in zip(program.rows, prices, strict=False):
+            price[:] = 0.0
+            price[block.keys] = -solution.dual[block.span] / block.grouping.size
+    return prices[:count]
+
+
+def _shortfalls(instance: Instance, rounded: Rounded) -> list[Finding]:
+    """Name the products that fall short, and by how much."""
+    money = instance.scenario.money
+    placed = np.zeros(len(money.assigned), np.int64)
+    np.add.at(placed, instance.cells.product, rounded.target)
+    missing = money.amounts(money.assigned - placed)
+    assigned = money.amounts(money.assigned)
+    return [
+        Finding(
+            "shortfall",
+            Severity.WARNING,
+            f"{amount(missing[product])} of the {amount(assigned[product])} for {name} cannot be placed: "
+            "the limits leave no room",
+            "raise a limit that binds (see limits.csv), let others sell it, or lower the target",
+            column="product",
+            value=name,
+        )
+        for product, name in enumerate(instance.scenario.products)
+        if missing[product] > 0
+    ]
+
+
+def _broken(limits: list[Grouping], target: Floats, step: float) -> list[Finding]:
+    """Name the limits that the targets miss: soft ones that had to yield, others by less than a step."""
+    findings = []
+    for limit in limits:
+        used = limit.sums(target)
+        slack = ROUNDOFF * np.maximum(np.abs(used), 1.0)
+        miss = np.maximum(limit.lower - used, used - limit.upper)
+        keys = np.flatnonzero(miss > slack)
+        for key, name, text in zip(keys, limit.names(keys), limit.texts(keys), strict=True):
+            findings.append(_miss(limit, str(name), str(text), float(miss[key]), step))
+    return findings
+
+
+def _miss(limit: Grouping, name: str, text: str, miss: float, step: float) -> Finding:
+    value = f"{limit.family}: {name}"
+    unit = "" if limit.unit == "money" else f" {limit.unit}"
+    if limit.price is not None and miss > step * limit.size:
+        return Finding(
+            "soft-limit",
+            Severity.WARNING,
+            f"{text}: missed by {amount(round(miss, 6))}{unit}, to place more",
+            "raise the limit if it may be broken, or make it strict",
+            value=value,
+        )
+    check = "rounding" if limit.price is None else "soft-limit"
+    return Finding(
+        check,
+        Severity.INFO,
+        f"{text}: missed by {amount(round(miss, 6))}{unit}, less than one step's worth, since the bounds are no "
+        "multiples of the step",
+        "choose a smaller step, or bounds that are multiples of it",
+        value=value,
+    )
+
+
+def _remainders(instance: Instance, rounded: Rounded) -> list[Finding]:
+    """Name the targets that are no multiple of the step, and where the rest went."""
+    scenario, cells = instance.scenario, instance.cells
+    findings = []
+    for product in np.flatnonzero(rounded.remainder_cell >= 0):
+        cell = rounded.remainder_cell[product]
+        rest = amount(float(scenario.money.amounts(rounded.remainder[product])))
+        findings.append(
+            Finding(
+                "remainder",
+                Severity.INFO,
+                f"the target for {scenario.products[product]} is no multiple of the step; the rest of {rest} is in the "
+                f"target of {scenario.managers[cells.manager[cell]]} in {scenario.territories[cells.territory[cell]]}",
+                "choose a smaller step, or a target that is a multiple of it",
+                column="product",
+                value=str(scenario.products[product]),
+            )
+        )
+    return findings

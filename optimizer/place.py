@@ -1,0 +1,100 @@
+"""Place: as much of the product targets as the limits allow, by priority.
+
+The product targets get shortfalls ``s_p >= 0``, the soft limits violations ``v_k >= 0``:
+
+    sum of x_c over the cells of product p + s_p = assigned_p
+    lower_k - v_k <= sum of a_c * x_c over key k <= upper_k + v_k        for soft limits
+
+For each class of priority in turn the sum of its shortfalls is made smallest, then levelled against the targets; at
+last the violations, at their prices, levelled against their bounds. So a soft limit yields whenever that places more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.instance import Instance
+from optimizer.level import level
+from optimizer.limits.grouping import Grouping
+from optimizer.optimum import ZERO
+from optimizer.program import Columns, Entries, Program, assemble
+from optimizer.soft import Violations, with_violations
+from optimizer.solvers.solution import Solution, Solver
+from optimizer.stopwatch import Stopwatch
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """What can be placed.
+
+    Attributes
+    ----------
+    targets : the product targets, from what can be placed to what is assigned
+    limits : the others, the soft ones widened by their violations and strict from here on
+    forced : shape (cells,), cells that are zero in every placement; None: none is known to be
+    prices : solution of the first solve and its program; None if none was needed
+    """
+
+    targets: Grouping
+    limits: list[Grouping]
+    forced: NDArray[np.bool_] | None = None
+    prices: tuple[Program, Solution] | None = None
+
+
+def typical_amount(instance: Instance) -> float:
+    """Money of a typical cell: the scale of every linear program."""
+    return float(instance.fair_share.mean()) if instance.fair_share.any() else 1.0
+
+
+def place(instance: Instance, targets: Grouping, limits: list[Grouping], solver: Solver, watch: Stopwatch) -> Placement:
+    """Find what can be placed; raises Infeasible if the strict limits contradict each other."""
+    program, shortfall, violations = placing_program(instance, targets, limits)
+    scale = program.scale
+    forced = np.zeros(program.cells, bool)
+    first: Solution | None = None
+    missed = np.zeros(len(targets.upper))
+    for products in _classes(instance, targets):
+        done = level(
+            program,
+            shortfall.first + products,
+            np.ones(len(products)),
+            targets.upper[products] / scale,
+            solver,
+            watch,
+        )
+        missed[products] = done.value * scale
+        program, forced, first = done.program, forced | done.forced, first or done.solution
+    if len(violations.column):
+        done = level(program, violations.column, violations.price, violations.size, solver, watch)
+        limits, forced = violations.widened(limits, done.value * scale), forced | done.forced
+    assert first is not None
+    placed = np.where(missed > ZERO * scale, targets.upper - missed - ZERO * scale, targets.upper)
+    return Placement(targets.at_least(np.maximum(placed, 0.0)), limits, forced, (program, first))
+
+
+def _classes(instance: Instance, targets: Grouping) -> list[NDArray[np.int64]]:
+    """Products with a target, by priority; one empty class if there are none."""
+    priority = instance.scenario.numbers("products", "priority")
+    priority = np.where(np.isnan(priority), 1.0, priority)
+    wanted = np.flatnonzero(targets.upper > 0)
+    return [wanted[priority[wanted] == rank] for rank in np.unique(priority[wanted])] or [wanted]
+
+
+def placing_program(
+    instance: Instance, targets: Grouping, limits: list[Grouping]
+) -> tuple[Program, Columns, Violations]:
+    """Put together the program with its columns of shortfalls and of violations."""
+    program = assemble([targets, *limits], len(instance.cells), typical_amount(instance))
+    names = targets.names(np.arange(len(targets.upper)))
+    shortfall = Columns("shortfall", len(program.cost), names)
+    products = program.rows[0]
+    row = products.first + np.arange(len(products.keys))
+    program = program.with_columns(shortfall, 0.0, targets.upper / program.scale)
+    program = program.with_entries(Entries(row, shortfall.first + products.keys, np.ones(len(row))))
+    program, violations = with_violations(program, program.rows[1:])
+    return program, shortfall, violations

@@ -1,0 +1,187 @@
+"""Rounding: every target becomes a multiple of ``step``, and the sums stay exact.
+
+Counted in steps, cell c has ``u_c = floor(u_c) + f_c``. Rounding up (``y_c = 1``) or down (``y_c = 0``) so that the
+targets change least is the linear program
+
+    minimise    sum of (1 - 2 * f_c) * y_c
+    subject to  sum of y_c over the cells of product p  =  what the whole parts leave of its target
+                bounds of every limit, counted in whole steps, and each manager's total rounded up or down
+                0 <= y_c <= 1
+
+Product targets and limits by product and territory are nested in one another, limits by manager and team likewise;
+such a pair of nested systems makes the program a network flow, whose vertices are whole numbers (Hoffman and Kruskal,
+1956). Limits with coefficients or with groupings that cross the nests can make a vertex fractional: then branching
+decides. Where no rounding keeps every limit, each may be missed by less than one step's worth, and is reported.
+
+What is no multiple of ``step`` in a product's target, the *remainder*, is put on one large cell beforehand.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.instance import Instance
+from optimizer.limits.grouping import Grouping
+from optimizer.place import Placement
+from optimizer.program import Columns, Entries, Program, assemble
+from optimizer.solvers.highs import solve_whole
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+#: Steps by which a sum may differ from a whole number and still be taken for it: above the accuracy of the spread,
+#: far below one.
+NEAR = 1e-4
+#: Steps above a whole number that are too few to be rounded up: noise of the spread.
+NOISE = 1e-6
+#: What it costs to leave a step unplaced, to round a manager's total by more than a step, and to miss a limit;
+#: against at most 1 for rounding a cell the wrong way.
+UNPLACED, UNEVEN, MISSED = 1e3, 1e4, 1e6
+
+
+@dataclass(frozen=True, slots=True)
+class Rounded:
+    """The targets, and where remainders are.
+
+    Attributes
+    ----------
+    target : shape (cells,), in smallest units
+    remainder : shape (products,), what is no multiple of ``step``, in smallest units
+    remainder_cell : shape (products,), the cell that has it; -1 where there is none
+    """
+
+    target: Ints
+    remainder: Ints
+    remainder_cell: Ints
+
+
+def round_targets(instance: Instance, placement: Placement, amount: Floats) -> Rounded:
+    """Round a plan to whole steps.
+
+    Parameters
+    ----------
+    placement : product targets, from what is placed to what is assigned, and the limits to keep
+    amount : shape (cells,), the plan in money
+    """
+    money, manager = instance.scenario.money, instance.cells.manager
+    targets, limits = placement.targets, placement.limits
+    step = money.step * money.unit
+    full = targets.lower >= targets.upper
+    steps, remainder = np.divmod(money.assigned, money.step)
+    steps = np.where(full, steps, np.floor(targets.lower / step + NEAR).astype(np.int64))
+    remainder = np.where(full, remainder, 0)
+    cell = _remainder_cells(amount, targets, limits, remainder, step)
+    extra = np.zeros(len(amount))
+    extra[cell[cell >= 0]] = remainder[cell >= 0] / money.step
+    in_steps = np.maximum(amount / step - extra, 0.0)
+    whole = np.floor(in_steps)
+    part = in_steps - whole
+    open_cells = np.flatnonzero(part > NOISE)
+    sums = _Sums(open_cells, whole + extra, step)
+    rows = [
+        _product_row(sums, targets, steps + remainder / money.step, full),
+        _manager_row(sums, manager, part),
+        *(sums.bounded(limit) for limit in limits),
+    ]
+    up = _round_up(rows, part[open_cells], ~full[targets.key[open_cells]])
+    whole[open_cells] += up
+    target = whole.astype(np.int64) * money.step
+    target[cell[cell >= 0]] += remainder[cell >= 0]
+    return Rounded(target, remainder, cell)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """What the cells not rounded any more leave of a limit.
+
+    Attributes
+    ----------
+    cells : shape (open cells,), those that are still to be rounded
+    base : shape (cells,), whole steps and remainders, in steps
+    step : money of a step
+    """
+
+    cells: Ints
+    base: Floats
+    step: float
+
+    def bounded(self, limit: Grouping) -> Grouping:
+        """Bounds on what the open cells of a limit may add; none where no rounding can miss the limit."""
+        key = limit.key[self.cells]
+        coef = None if limit.coef is None else limit.coef[self.cells]
+        used = limit.sums(self.base)
+        low, high = limit.lower / self.step - used, limit.upper / self.step - used
+        if coef is None:
+            low, high = np.ceil(low - NEAR), np.floor(high + NEAR)
+        least, most = _extremes(key, coef, len(low))
+        low, high = np.where(low > least, low, -np.inf), np.where(high < most, high, np.inf)
+        return replace(limit, key=key, coef=coef, lower=low, upper=high, price=MISSED)
+
+
+def _extremes(key: Ints, coef: Floats | None, keys: int) -> tuple[Floats, Floats]:
+    """Least and most that the open cells of each key can add."""
+    weight = np.ones(len(key)) if coef is None else coef
+    least = np.bincount(key + 1, np.minimum(weight, 0.0), keys + 1)[1:]
+    return least, np.bincount(key + 1, np.maximum(weight, 0.0), keys + 1)[1:]
+
+
+def _product_row(sums: _Sums, targets: Grouping, steps: Floats, full: NDArray[np.bool_]) -> Grouping:
+    """Product targets in steps: exact where everything is placed, at most what is placed elsewhere."""
+    left = np.rint(steps - targets.sums(sums.base))
+    return replace(targets, key=targets.key[sums.cells], lower=np.where(full, left, -np.inf), upper=left)
+
+
+def _manager_row(sums: _Sums, manager: Ints, part: Floats) -> Grouping:
+    """Each manager's total, rounded up or down: so twins stay within one step of each other."""
+    total = np.bincount(manager[sums.cells], part[sums.cells])
+    low, high = np.floor(total + NEAR), np.ceil(total - NEAR)
+    return Grouping("total", "total", "steps", manager[sums.cells], low, high, _no_names, price=UNEVEN)
+
+
+def _no_names(keys: Ints) -> NDArray[np.object_]:
+    return np.full(len(keys), "", np.object_)
+
+
+def _remainder_cells(amount: Floats, targets: Grouping, limits: list[Grouping], remainder: Ints, step: float) -> Ints:
+    """Choose the cell for each product's remainder: the largest of those whose limits all leave room for a step."""
+    room = np.ones(len(amount), bool)
+    for limit in limits:
+        used = limit.sums(amount)
+        slack = np.minimum(used - limit.lower, limit.upper - used) >= step * limit.size
+        room &= np.append(slack, True)[limit.key]
+    order = np.lexsort((amount, room, targets.key))
+    product = targets.key[order]
+    last = np.append(product[1:] != product[:-1], True) if len(product) else np.zeros(0, bool)
+    result = np.full(len(remainder), -1, np.int64)
+    result[product[last]] = order[last]
+    return np.where(remainder > 0, result, -1)
+
+
+def _round_up(rows: list[Grouping], part: Floats, short: NDArray[np.bool_]) -> Floats:
+    """Tell which open cells are rounded up; shape (open cells,), 0 or 1."""
+    cost = 1 - 2 * part - np.where(short, UNPLACED, 0.0)
+    count = len(part)
+    program = assemble(rows, count, 1.0)
+    program = program.with_bounds(slice(0, count), 0.0, 1.0).with_cost(slice(0, count), cost)
+    found = solve_whole(program)
+    if found is None:
+        found = solve_whole(_elastic(program))
+    assert found is not None, "rounding down and missing every limit by a step is always possible"
+    return np.rint(found[:count])
+
+
+def _elastic(program: Program) -> Program:
+    """Let every limit be missed by up to a step on either side, at its price."""
+    blocks = [block for block in program.rows if block.grouping.price is not None]
+    row = np.concatenate([block.first + np.arange(len(block.keys)) for block in blocks])
+    price = np.concatenate([np.full(len(block.keys), block.grouping.price) for block in blocks])
+    first, count = len(program.cost), len(row)
+    names = np.full(2 * count, "miss", np.object_)
+    cost = np.concatenate([program.cost, price, price])
+    program = program.with_columns(Columns("miss", first, names), 0.0, 1.0)
+    column = first + np.arange(2 * count)
+    sign = np.append(np.ones(count), -np.ones(count))
+    return replace(program.with_entries(Entries(np.append(row, row), column, sign)), cost=cost)

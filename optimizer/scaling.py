@@ -1,0 +1,201 @@
+"""Scaling: of all plans that keep the limits, the one nearest the fair share in relative entropy.
+
+    minimise  sum of  x_c * ln(x_c / r_c) - x_c + r_c
+    subject to  lower_k <= sum over key k of a_c * x_c <= upper_k     for every grouping
+
+The optimum has the form ``x_c = r_c * product over groupings of exp(a_c * lambda_key)``; it is unique. The multipliers
+``lambda`` are found by cyclic scaling: for each grouping in turn, its own factor is taken out and put back just large
+enough to bring every key within its bounds (Bregman's method, 1967, in the form of Censor and Lent, 1981; iterative
+proportional fitting is the case of equalities). With ``a_c = 1`` the factor has a closed form,
+``clip(1, lower / s, upper / s)``; with other coefficients a safeguarded Newton iteration finds it. Each update is a few
+passes over the cells.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.limits.grouping import Grouping
+from optimizer.stopwatch import Stopwatch
+
+Floats = NDArray[np.float64]
+
+#: Largest change of any sum in the last sweep, against the mean fair share, at which scaling has converged.
+TOLERANCE = 1e-9
+#: Sweeps between two looks at whether the multipliers prove that there is no plan.
+PROOF_EVERY = 16
+#: Relative margin by which a proof must hold, well above the rounding error of the sums in it.
+PROOF_MARGIN = 1e-9
+#: Newton steps that every key needs at most, and the longest of them: more would overflow the exponential.
+NEWTON_STEPS, NEWTON_LEAP = 60, 8.0
+#: Multipliers stay within this, so that their exponentials stay numbers: exp(-300) of any money is nothing.
+LARGEST_LOG = 300.0
+
+
+@dataclass(slots=True)
+class Factor:
+    """One grouping during the scaling.
+
+    Attributes
+    ----------
+    grouping : the limits; only keys with a bound and cells in such keys take part
+    cell : shape (entries,), the cells that take part; None: all
+    key : shape (entries,), key of each
+    coef : shape (entries,), coefficient of each, the largest being 1; None: 1
+    lower, upper : shape (keys,), bounds, divided as the coefficients are
+    log : shape (keys,), the multipliers lambda
+    """
+
+    grouping: Grouping
+    cell: NDArray[np.int64] | None
+    key: NDArray[np.int64]
+    coef: Floats | None
+    lower: Floats
+    upper: Floats
+    log: Floats
+
+    def entries(self, amount: Floats) -> Floats:
+        """Amounts of the cells that take part."""
+        return amount if self.cell is None else amount[self.cell]
+
+    def exponent(self, log: Floats) -> Floats:
+        """Exponent that multipliers give each of those cells."""
+        of_cell = log[self.key]
+        return of_cell if self.coef is None else of_cell * self.coef
+
+    def moved(self, amount: Floats) -> Floats:
+        """By how much the limit moved the money of each key's cells: with its factor over without; 1 if unbound."""
+        if self.coef is None:
+            return np.exp(self.log)
+        entries = self.entries(amount)
+        total = np.bincount(self.key, entries, len(self.log))
+        without = np.bincount(self.key, entries * np.exp(-self.exponent(self.log)), len(self.log))
+        return np.divide(total, without, out=np.ones_like(total), where=without > 0)
+
+
+def _factor(grouping: Grouping) -> Factor:
+    bounded = np.isfinite(grouping.lower) | np.isfinite(grouping.upper)
+    part = np.append(bounded, False)[grouping.key]
+    cell = None if part.all() else np.flatnonzero(part)
+    coef = None if grouping.coef is None else grouping.coef / grouping.size
+    return Factor(
+        grouping,
+        cell,
+        grouping.key if cell is None else grouping.key[cell],
+        coef if coef is None or cell is None else coef[cell],
+        grouping.lower / grouping.size,
+        grouping.upper / grouping.size,
+        np.zeros(len(bounded)),
+    )
+
+
+class Scaling:
+    """Cyclic scaling of the fair share to the limits; can be run on.
+
+    Parameters
+    ----------
+    fair_share : shape (cells,), in money; a cell at 0 stays at 0
+    groupings : the limits, product targets first
+
+    Attributes
+    ----------
+    amount : shape (cells,), the plan so far, in money
+    factors : the limits with their multipliers
+    sweeps : how many sweeps were made
+    change : largest change of any sum in the last sweep, in mean fair shares
+    """
+
+    def __init__(self, fair_share: Floats, groupings: list[Grouping]) -> None:
+        self.amount = fair_share.copy()
+        self.factors = [_factor(grouping) for grouping in groupings]
+        self.sweeps = 0
+        self.change = np.inf
+        self._mean = float(fair_share.mean()) if fair_share.any() else 1.0
+
+    def run(self, sweeps: int, watch: Stopwatch) -> bool:
+        """Sweep until the plan stands still, at most so often; tell whether it does.
+
+        Stops early where the multipliers prove that there is no plan. Raises OutOfTime at the time limit.
+        """
+        for _ in range(sweeps):
+            watch.remaining()
+            self.change = max((self._scale(factor) for factor in self.factors), default=0.0) / self._mean
+            self.sweeps += 1
+            if self.change <= TOLERANCE:
+                return True
+            if self.sweeps % PROOF_EVERY == 0 and self.has_proof():
+                return False
+        return False
+
+    def _scale(self, factor: Factor) -> float:
+        """Bring one grouping within its bounds; return the largest change of a sum, in money."""
+        update = _closed_form if factor.coef is None else _newton
+        log, change = update(factor, factor.entries(self.amount))
+        moved = log != factor.log
+        if moved.any():
+            ratio = np.exp(factor.exponent(np.where(moved, log - factor.log, 0.0)))
+            if factor.cell is None:
+                self.amount *= ratio
+            else:
+                self.amount[factor.cell] *= ratio
+            factor.log = log
+        return change
+
+    def has_proof(self) -> bool:
+        """Tell whether the multipliers prove that no plan keeps all these limits.
+
+        For any multipliers ``mu`` of the other limits and ``pi_p = -max over the cells of product p of sum a * mu``,
+        a plan would need ``sum pi * target + sum mu * bound <= 0`` (Farkas' lemma): a positive sum is a proof.
+        """
+        targets, *others = self.factors
+        weight = np.zeros(len(self.amount))
+        value = size = 0.0
+        for factor in others:
+            weight[factor.cell if factor.cell is not None else slice(None)] += factor.exponent(factor.log)
+            bound = np.where(factor.log > 0, factor.lower, np.where(factor.log < 0, factor.upper, 0.0))
+            value += float(factor.log @ bound)
+            size += float(np.abs(factor.log) @ np.abs(bound))
+        live = self.amount > 0
+        highest = np.full(len(targets.log), -np.inf)
+        np.maximum.at(highest, targets.key[live], weight[live])
+        served = np.isfinite(highest)
+        products = -highest[served] @ targets.lower[served]
+        return bool(value + products > PROOF_MARGIN * (size + abs(products)))
+
+
+def _closed_form(factor: Factor, amount: Floats) -> tuple[Floats, float]:
+    """Multipliers of a grouping without coefficients, and the largest change of a sum they bring."""
+    total = np.bincount(factor.key, amount, len(factor.log))
+    without = total * np.exp(-factor.log)
+    some = without > 0
+    low = np.divide(factor.lower, without, out=np.zeros_like(total), where=some)
+    high = np.divide(factor.upper, without, out=np.full_like(total, np.inf), where=some)
+    scale = np.minimum(np.maximum(1.0, low), high)
+    log = np.log(scale, out=np.full_like(total, -np.inf), where=scale > 0)
+    log = np.maximum(log, -LARGEST_LOG)
+    change = np.abs(without * scale - total)
+    return log, float(change.max(initial=0.0))
+
+
+def _newton(factor: Factor, amount: Floats) -> tuple[Floats, float]:
+    """Multipliers of a grouping with coefficients, and the largest change of a sum they bring."""
+    assert factor.coef is not None
+    keys = len(factor.log)
+    weighted = factor.coef * amount
+    total = np.bincount(factor.key, weighted, keys)
+    free = np.bincount(factor.key, weighted * np.exp(-factor.exponent(factor.log)), keys)
+    aim = np.clip(free, factor.lower, factor.upper)
+    log = np.where(aim == free, 0.0, factor.log)
+    size = np.bincount(factor.key, np.abs(weighted), keys) + np.abs(aim)
+    for _ in range(NEWTON_STEPS):
+        value = weighted * np.exp(factor.exponent(log - factor.log))
+        miss = np.where(aim == free, 0.0, np.bincount(factor.key, value, keys) - aim)
+        if (np.abs(miss) <= 1e-14 * size).all():
+            break
+        slope = np.bincount(factor.key, factor.coef * value, keys)
+        leap = np.divide(miss, slope, out=np.zeros(keys), where=slope > 0)
+        log = np.clip(log - leap.clip(-NEWTON_LEAP, NEWTON_LEAP), -LARGEST_LOG, LARGEST_LOG)
+    return log, float(np.abs(aim - total).max(initial=0.0))
