@@ -47,6 +47,13 @@ def typed(number: float) -> Decimal:
     return Decimal(repr(float(number)))
 
 
+def decimals_needed(step: float, assigned: list[Decimal]) -> int:
+    """Return the decimal places that targets with this step and these sums are written with."""
+    exact_step = typed(step)
+    whole = decimals_of(exact_step) == 0 and all(decimals_of(amount) == 0 for amount in assigned)
+    return 0 if whole else max(COIN_DECIMALS, decimals_of(exact_step))
+
+
 def exact_money(step: float, assigned: list[Decimal]) -> Money:
     """Fix the smallest unit and bring step and assigned targets to it.
 
@@ -60,8 +67,6 @@ def exact_money(step: float, assigned: list[Decimal]) -> Money:
     The unit is 1 if the step and all amounts are whole, else 0.01 or the step's own last decimal. An amount
     with more decimals is rounded half to even.
     """
-    exact_step = typed(step)
-    whole = decimals_of(exact_step) == 0 and all(decimals_of(amount) == 0 for amount in assigned)
-    decimals = 0 if whole else max(COIN_DECIMALS, decimals_of(exact_step))
+    exact_step, decimals = typed(step), decimals_needed(step, assigned)
     units = [int(amount.scaleb(decimals).to_integral_value(ROUND_HALF_EVEN)) for amount in assigned]
     return Money(decimals, int(exact_step.scaleb(decimals)), np.array(units, np.int64))

@@ -88,11 +88,15 @@ class Scenario:
 
     @cached_property
     def money(self) -> Money:
-        """Assigned targets, exactly: product target times one plus its over-assignment."""
+        """Assigned targets and step in whole numbers of the smallest unit."""
+        return exact_money(self.settings.step, self.assigned)
+
+    @cached_property
+    def assigned(self) -> list[Decimal]:
+        """Assigned targets by code, exactly: product target times one plus its over-assignment."""
         over = self.numbers("products", "over_assignment")
         over = np.where(np.isnan(over), self.settings.over_assignment, over)
-        assigned = [target * (1 + typed(share)) for target, share in zip(self._targets(), over, strict=True)]
-        return exact_money(self.settings.step, assigned)
+        return [target * (1 + typed(share)) for target, share in zip(self._targets(), over, strict=True)]
 
     def _targets(self) -> list[Decimal]:
         """Product targets by code; the one left empty takes the rest of the company's."""

@@ -9,9 +9,7 @@ POTENTIAL = TableSpec(
     (
         Column("product", "Name of the product.", required=True, filled=True, refers="products"),
         Column("territory", "Name of the territory.", required=True, filled=True, refers="territories"),
-        Column(
-            "potential", "Money. 0: buys nothing; empty or no row: not known.", Kind.NUMBER, required=True
-        ),
+        Column("potential", "Money. 0: buys nothing; empty or no row: not known.", Kind.NUMBER, required=True),
     ),
     key=("product", "territory"),
 )

@@ -24,8 +24,7 @@ PRODUCTS = TableSpec(
         ),
         Column(
             "over_assignment",
-            "By how much the people's targets exceed this product's target (0.05 is 5 %); "
-            "empty: as in scenario.toml.",
+            "By how much the people's targets exceed this product's target (0.05 is 5 %); empty: as in scenario.toml.",
             Kind.NUMBER,
         ),
     ),

@@ -1,0 +1,108 @@
+"""Checks of planner's limits against the targets and bounds they must fit into.
+
+Rows that fill the same columns have no cell in common, so what they hold at least can be added up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.checks.draft import Draft
+from models.checks.strictness import strict
+from models.checks.totals import SAME
+from models.finding import Finding, Severity
+from models.scenario import Scenario
+from models.tables.limits import LIMITS
+from models.wording import amount
+
+MANAGER, PRODUCT, FAMILY, TERRITORY = (LIMITS.key.index(name) for name in ("manager", "product", "family", "territory"))
+
+
+def fixed_above_target(draft: Draft) -> Iterator[Finding]:
+    """Yield a finding for each product, family or company of which planner's limits hold more than its target."""
+    scenario = draft.scenario
+    if not strict(scenario, "planner"):
+        return
+    assigned = np.array([float(one) for one in scenario.assigned])
+    family = scenario.group("family")
+    families = np.bincount(family[family >= 0], assigned[family >= 0], len(scenario.labels("family")))
+    for rows, codes in _disjoint(scenario):
+        if codes[0, PRODUCT] >= 0:
+            yield from _above(scenario, "target", rows, codes[:, PRODUCT], assigned, _named("product", scenario))
+        elif codes[0, FAMILY] >= 0:
+            yield from _above(scenario, "target", rows, codes[:, FAMILY], families, _named("family", scenario))
+        else:
+            total = np.array([float(sum(scenario.assigned, Decimal(0)))])
+            yield from _above(scenario, "target", rows, np.zeros_like(rows), total, lambda _: "all products")
+
+
+def fixed_above_capacity(draft: Draft) -> Iterator[Finding]:
+    """Yield a finding for each manager of whom planner's limits hold more than his capacity."""
+    scenario = draft.scenario
+    if strict(scenario, "planner", "capacity"):
+        capacity = scenario.numbers("managers", "capacity")
+        for rows, codes in _disjoint(scenario):
+            if codes[0, MANAGER] >= 0:
+                named = _named("manager", scenario)
+                yield from _above(scenario, "capacity", rows, codes[:, MANAGER], capacity, named)
+
+
+def fixed_above_maximum(draft: Draft) -> Iterator[Finding]:
+    """Yield a finding for each territory of which planner's limits hold more than its ``max``."""
+    scenario = draft.scenario
+    if "territories" in scenario.tables and strict(scenario, "planner", "territory"):
+        most = scenario.numbers("territories", "max")
+        for rows, codes in _disjoint(scenario):
+            if codes[0, TERRITORY] >= 0:
+                named = _named("territory", scenario)
+                yield from _above(scenario, "max", rows, codes[:, TERRITORY], most, named)
+
+
+def _disjoint(scenario: Scenario) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """Yield rows that fill the same columns and have a ``min``: their places, and codes of shape (rows, 7)."""
+    if "limits" not in scenario.tables:
+        return
+    codes = np.stack([scenario.codes("limits", column) for column in LIMITS.key], axis=1)
+    table = scenario.tables["limits"]
+    filled = np.stack([table.filled(column) for column in LIMITS.key], axis=1)
+    rows = np.flatnonzero(table.numbers("min") > 0)
+    if len(rows):
+        _, pattern = np.unique(filled[rows], axis=0, return_inverse=True)
+        for number in range(int(pattern.max()) + 1):
+            same = rows[pattern == number]
+            yield same, codes[same]
+
+
+def _named(column: str, scenario: Scenario) -> Callable[[int], str]:
+    return lambda code: f'{column} "{scenario.labels(column)[code]}"'
+
+
+def _above(
+    scenario: Scenario,
+    bound: str,
+    rows: NDArray[np.int64],
+    key: NDArray[np.int64],
+    most: NDArray[np.float64],
+    named: Callable[[int], str],
+) -> Iterator[Finding]:
+    """Yield a finding for each key of which these rows together hold more than it may have."""
+    table = scenario.tables["limits"]
+    held = np.bincount(key, table.numbers("min")[rows], len(most))
+    check = {"target": "fixed-above-target", "capacity": "fixed-above-capacity", "max": "fixed-above-maximum"}[bound]
+    for code in np.flatnonzero(held > most * (1 + SAME)).tolist():
+        places = table.rows[rows[key == code]].tolist()
+        which = f"Row {places[0]} holds" if len(places) == 1 else f"Rows {_listing(places)} together hold"
+        message = f"{which} at least {amount(held[code])} of {named(code)}, but its {bound} is {amount(most[code])}."
+        advice = f"Lower min by {amount(held[code] - most[code])}, or raise the {bound}."
+        value = amount(held[code])
+        yield Finding(check, Severity.ERROR, message, advice, table.file, places[0], "min", value)
+
+
+def _listing(rows: list[int]) -> str:
+    shown = rows if len(rows) <= 6 else rows[:5]
+    more = f" and {amount(len(rows) - len(shown))} more" if len(rows) > len(shown) else ""
+    return ", ".join(map(str, shown)) + more
