@@ -10,11 +10,12 @@ from optimizer.choose import choose
 from optimizer.conflict import contradiction
 from optimizer.fair_share import fair_share
 from optimizer.instance import Instance
-from optimizer.limits import Grouping, build_limits
+from optimizer.limits import build_limits
+from optimizer.limits.grouping import Grouping
 from optimizer.limits.product import product_targets
-from optimizer.optimum import Infeasible
+from optimizer.optimum import Call, Infeasible
 from optimizer.outcome import finished_plan, plan_without_targets
-from optimizer.place import Placement, place
+from optimizer.place import all_placed, place
 from optimizer.rounding import round_targets
 from optimizer.solvers import Solver, SolverFailed
 from optimizer.spread import spread, spread_at_once
@@ -33,7 +34,7 @@ def allocate(scenario: Scenario, solver: Solver, watch: Stopwatch) -> Plan:
             instance = Instance(scenario, cells, fair_share(scenario, cells))
         with watch.step("limits"):
             targets, limits = product_targets(instance), build_limits(instance)
-        return _decide(instance, targets, limits, solver, watch)
+        return _decide(instance, targets, limits, Call(solver, watch))
     except OutOfTime:
         return _stopped(scenario, watch, "the time limit was reached before a plan was made", "allow more time")
     except KeyboardInterrupt:
@@ -42,24 +43,24 @@ def allocate(scenario: Scenario, solver: Solver, watch: Stopwatch) -> Plan:
         return _stopped(scenario, watch, f"the solver failed: {failure}", "try another with --solver")
 
 
-def _decide(instance: Instance, targets: Grouping, limits: list[Grouping], solver: Solver, watch: Stopwatch) -> Plan:
+def _decide(instance: Instance, targets: Grouping, limits: list[Grouping], call: Call) -> Plan:
     """Place, choose, spread and round."""
-    strict = [limit.softened(None) for limit in limits]
+    watch, strict = call.watch, [limit.softened(None) for limit in limits]
     with watch.step("spread"):
         at_once = spread_at_once(instance, targets, strict, watch)
     try:
         with watch.step("place"):
-            placement = Placement(targets, strict) if at_once else place(instance, targets, limits, solver, watch)
+            placed = all_placed(instance, targets, strict) if at_once else place(instance, targets, limits, call)
     except Infeasible:
         with watch.step("contradiction"):
-            findings = contradiction(instance, targets, limits, solver, watch)
+            findings = contradiction(instance, targets, limits, call)
         return plan_without_targets(instance.scenario, Status.CONTRADICTION, findings, watch)
     with watch.step("choose"):
-        choice = choose(instance, placement, solver, watch)
+        choice = choose(instance, placed, call)
     with watch.step("spread"):
-        fair = at_once if at_once and not choice.kept else spread(instance, choice, solver, watch)
+        fair = at_once if at_once and not choice.kept else spread(instance, choice, call)
     with watch.step("rounding"):
-        rounded = round_targets(instance, placement, fair.amount)
+        rounded = round_targets(instance, placed, fair.amount)
     return finished_plan(instance, limits, choice, fair, rounded, watch)
 
 

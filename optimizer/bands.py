@@ -15,10 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.limits.grouping import Grouping
-from optimizer.optimum import optimum
+from optimizer.optimum import Call
 from optimizer.program import assemble
-from optimizer.solvers.solution import Solver
-from optimizer.stopwatch import Stopwatch
 
 #: Where the bands are cut, in fair shares; the last band has no end.
 CUTS = np.array([0.0, 0.25, 0.5, 0.7, 0.85, 0.95, 1.05, 1.15, 1.3, 1.5, 2.0, 4.0])
@@ -30,9 +28,7 @@ def _slopes() -> NDArray[np.float64]:
     return np.append(np.diff(curve) / np.diff(CUTS), np.log(2 * CUTS[-1]))
 
 
-def spread_by_bands(
-    fair_share: NDArray[np.float64], groupings: list[Grouping], solver: Solver, watch: Stopwatch
-) -> NDArray[np.float64]:
+def spread_by_bands(fair_share: NDArray[np.float64], groupings: list[Grouping], call: Call) -> NDArray[np.float64]:
     """Return the plan, shape (cells,), in money; a cell whose fair share is 0 stays at 0. Raises Infeasible."""
     cells, bands = len(fair_share), len(CUTS)
     scale = float(fair_share.mean()) or 1.0
@@ -44,7 +40,7 @@ def spread_by_bands(
     upper = np.concatenate([np.where(share > 0, w * share, 0.0) if np.isfinite(w) else _last(share) for w in width])
     program = program.with_bounds(slice(0, cells * bands), 0.0, upper)
     program = program.with_cost(slice(0, cells * bands), np.repeat(_slopes(), cells))
-    solution = optimum(program, solver, watch)
+    solution = call.optimum(program)
     amounts: NDArray[np.float64] = program.amounts(solution.column).reshape(bands, cells).sum(axis=0)
     return amounts
 

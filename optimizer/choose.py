@@ -6,19 +6,18 @@ limit, kept within ``tolerance``, so that the next goal has room.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from optimizer.face import Face
 from optimizer.goals import LINEAR, Goal
 from optimizer.instance import Instance
 from optimizer.limits.grouping import Grouping
-from optimizer.optimum import forced_to_zero, optimum
+from optimizer.optimum import Call
 from optimizer.place import Placement, typical_amount
 from optimizer.program import Program, assemble
-from optimizer.solvers.solution import Solution, Solver
-from optimizer.stopwatch import Stopwatch
+from optimizer.solvers.solution import Solution
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +28,16 @@ class Choice:
     ----------
     placement : what they choose from
     kept : limits that keep the optima
-    forced : shape (cells,), cells that are zero in every plan left, as far as the duals show
+    face : what all plans have in common that are left
     optima : best value of each goal, under those before it
-    prices : solution of the last goal's solve and its program; None if no goal is a linear program
+    prices : solution of the last goal's solve and its program; None if nothing was solved
     """
 
     placement: Placement
     kept: list[Grouping]
-    forced: NDArray[np.bool_]
+    face: Face
     optima: dict[str, float]
-    prices: tuple[Program, Solution] | None = None
+    prices: tuple[Program, Solution] | None
 
     @property
     def groupings(self) -> list[Grouping]:
@@ -46,29 +45,26 @@ class Choice:
         return [self.placement.targets, *self.placement.limits, *self.kept]
 
 
-def choose(instance: Instance, placement: Placement, solver: Solver, watch: Stopwatch) -> Choice:
+def choose(instance: Instance, placement: Placement, call: Call) -> Choice:
     """Serve the goals of the scenario but the last, ``fair``."""
-    unforced = np.zeros(len(instance.cells), bool)
-    forced = unforced if placement.forced is None else placement.forced
-    choice = Choice(placement, [], forced, {}, placement.prices)
+    choice = Choice(placement, [], placement.face, {}, placement.prices)
     for name in instance.scenario.settings.goal:
         if name in LINEAR:
-            choice = _serve(instance, LINEAR[name], choice, solver, watch)
+            choice = _serve(instance, LINEAR[name], choice, call)
     return choice
 
 
-def _serve(instance: Instance, goal: Goal, choice: Choice, solver: Solver, watch: Stopwatch) -> Choice:
-    """Serve one more goal: find its optimum, and keep it within the tolerance."""
+def _serve(instance: Instance, goal: Goal, choice: Choice, call: Call) -> Choice:
+    """Serve one more goal: find its optimum, and keep it within the tolerance.
+
+    Without a tolerance only the optima themselves are left, a face; with one, the plans around them.
+    """
     tolerance = instance.scenario.settings.tolerance
     program = assemble(choice.groupings, len(instance.cells), typical_amount(instance))
-    program = goal.aim(instance, program.with_bounds(np.flatnonzero(choice.forced), 0.0, 0.0))
-    solution = optimum(program, solver, watch)
+    program = goal.aim(instance, program.with_bounds(np.flatnonzero(choice.face.forced), 0.0, 0.0))
+    solution = call.optimum(program)
     best = goal.value(instance, program.amounts(solution.column))
-    forced = forced_to_zero(program, solution) if tolerance == 0 else np.zeros(program.cells, bool)
-    return Choice(
-        choice.placement,
-        [*choice.kept, goal.keep(instance, best, tolerance)],
-        choice.forced | forced,
-        {**choice.optima, goal.name: best},
-        (program, solution),
-    )
+    kept = goal.keep(instance, best, tolerance)
+    face = choice.face if tolerance > 0 else choice.face.narrowed(program, solution)
+    face = replace(face, tight=(*face.tight, np.full(len(kept.lower), tolerance == 0)))
+    return Choice(choice.placement, [*choice.kept, kept], face, {**choice.optima, goal.name: best}, (program, solution))

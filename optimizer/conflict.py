@@ -11,21 +11,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.finding import Finding, Severity
+from optimizer.face import ZERO_DUAL
 from optimizer.instance import Instance
 from optimizer.limits.grouping import Grouping
-from optimizer.optimum import ZERO_DUAL, Infeasible, optimum
+from optimizer.optimum import Call, Infeasible
 from optimizer.place import placing_program
 from optimizer.program import Columns, Entries, Program
-from optimizer.solvers.solution import Solver
-from optimizer.stopwatch import Stopwatch
 
 
-def contradiction(
-    instance: Instance, targets: Grouping, limits: list[Grouping], solver: Solver, watch: Stopwatch
-) -> list[Finding]:
+def contradiction(instance: Instance, targets: Grouping, limits: list[Grouping], call: Call) -> list[Finding]:
     """Name a smallest set of strict limits that cannot hold together; one finding per limit, shape of a sentence."""
     program, _, _ = placing_program(instance, targets, limits)
-    rows = _minimal(program, _suspects(program, solver, watch), solver, watch)
+    rows = _minimal(program, _suspects(program, call), call)
     texts = _texts(program, rows)
     together = "; ".join(texts)
     return [
@@ -39,7 +36,7 @@ def contradiction(
     ]
 
 
-def _suspects(program: Program, solver: Solver, watch: Stopwatch) -> NDArray[np.int64]:
+def _suspects(program: Program, call: Call) -> NDArray[np.int64]:
     """Rows with a dual when the total violation is smallest."""
     rows = len(program.row_lower)
     low, high = np.flatnonzero(np.isfinite(program.row_lower)), np.flatnonzero(np.isfinite(program.row_upper))
@@ -49,24 +46,24 @@ def _suspects(program: Program, solver: Solver, watch: Stopwatch) -> NDArray[np.
     column = first + np.arange(len(names))
     sign = np.append(np.ones(len(low)), -np.ones(len(high)))
     elastic = elastic.with_entries(Entries(np.append(low, high), column, sign)).with_cost(column, 1.0)
-    solution = optimum(elastic, solver, watch)
+    solution = call.optimum(elastic)
     if np.isnan(solution.dual).any():
         return np.arange(rows)
     return np.flatnonzero(np.abs(solution.dual) > ZERO_DUAL)
 
 
-def _minimal(program: Program, rows: NDArray[np.int64], solver: Solver, watch: Stopwatch) -> NDArray[np.int64]:
+def _minimal(program: Program, rows: NDArray[np.int64], call: Call) -> NDArray[np.int64]:
     """Take out every row without which the others still contradict each other."""
     for row in rows:
         fewer = rows[rows != row]
-        if not _feasible(program, fewer, solver, watch):
+        if not _feasible(program, fewer, call):
             rows = fewer
     return rows
 
 
-def _feasible(program: Program, rows: NDArray[np.int64], solver: Solver, watch: Stopwatch) -> bool:
+def _feasible(program: Program, rows: NDArray[np.int64], call: Call) -> bool:
     try:
-        optimum(program.only_rows(rows), solver, watch)
+        call.optimum(program.only_rows(rows))
     except Infeasible:
         return False
     return True

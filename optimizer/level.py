@@ -19,10 +19,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.optimum import ZERO, ZERO_DUAL, forced_to_zero, optimum
+from optimizer.face import ZERO, ZERO_DUAL, Face
+from optimizer.optimum import Call
 from optimizer.program import Columns, Entries, Program
-from optimizer.solvers.solution import Solution, Solver
-from optimizer.stopwatch import Stopwatch
+from optimizer.solvers.solution import Solution
 
 Floats = NDArray[np.float64]
 
@@ -35,19 +35,17 @@ class Level:
     ----------
     program : the program with the columns fixed
     value : shape (columns levelled,), their values, in units of the program
+    face : what all plans have in common that reach this
     solution : the solve that made the sum smallest
-    forced : shape (cells,), cells that are zero in every optimum, as far as the duals show
     """
 
     program: Program
     value: Floats
+    face: Face
     solution: Solution
-    forced: NDArray[np.bool_]
 
 
-def level(
-    program: Program, column: NDArray[np.int64], cost: Floats, size: Floats, solver: Solver, watch: Stopwatch
-) -> Level:
+def level(program: Program, column: NDArray[np.int64], cost: Floats, size: Floats, face: Face, call: Call) -> Level:
     """Make ``cost * y`` over these columns smallest, then level ``y / size``.
 
     Parameters
@@ -55,56 +53,54 @@ def level(
     column : columns of the program, each >= 0
     cost : shape (columns,), > 0
     size : shape (columns,), > 0, what each column's value is measured against
+    face : what the programs before this one left
     """
-    solution = optimum(program.with_cost(column, cost), solver, watch)
-    value, forced = solution.column[column], forced_to_zero(program, solution)
+    priced = program.with_cost(column, cost)
+    solution = call.optimum(priced)
+    face, value = face.narrowed(priced, solution), solution.column[column]
     if value.max(initial=0.0) > ZERO:
         held = _hold_sum(program, column, cost, float(cost @ value))
-        value, more = _level_down(held, column, size, value, solver, watch)
-        forced |= more
+        value, face = _level_down(held, column, size, value, face, call)
     value = np.where(value > ZERO, value, 0.0)
-    slack = np.where(value > 0, value + ZERO, 0.0)
-    return Level(program.with_bounds(column, 0.0, slack), value, solution, forced)
+    return Level(program.with_bounds(column, value, value), value, face, solution)
 
 
 def _hold_sum(program: Program, column: NDArray[np.int64], cost: Floats, total: float) -> Program:
     entries = Entries(np.zeros(len(column), np.int64), column, cost)
-    return program.with_rows(np.full(1, -np.inf), np.full(1, total + ZERO), entries)
+    return program.with_rows(np.full(1, -np.inf), np.full(1, total), entries)
 
 
 def _level_down(
-    program: Program,
-    column: NDArray[np.int64],
-    size: Floats,
-    value: Floats,
-    solver: Solver,
-    watch: Stopwatch,
-) -> tuple[Floats, NDArray[np.bool_]]:
+    program: Program, column: NDArray[np.int64], size: Floats, value: Floats, face: Face, call: Call
+) -> tuple[Floats, Face]:
     """Fix the columns level by level, from the highest."""
-    value = value.copy()
-    free = np.ones(len(column), bool)
-    forced = np.zeros(program.cells, bool)
+    value, free = value.copy(), np.ones(len(column), bool)
     while free.sum() > 1:
-        height = len(program.cost)
-        highest = program.with_columns(Columns("level", height, np.array(["level"], object)), 0.0, np.inf)
-        row = np.arange(int(free.sum()))
-        entries = Entries(
-            np.append(row, row),
-            np.append(column[free], np.full(len(row), height)),
-            np.append(1 / size[free], np.full(len(row), -1.0)),
-        )
-        highest = highest.with_rows(np.full(len(row), -np.inf), np.zeros(len(row)), entries)
-        solution = optimum(highest.with_cost(np.array([height]), 1.0), solver, watch)
-        top = float(solution.column[height])
+        highest = _with_level(program, column[free], size[free])
+        solution = call.optimum(highest)
+        face, top = face.narrowed(highest, solution), float(solution.column[-1])
         value[free] = solution.column[column[free]]
-        forced |= forced_to_zero(program, solution)
         if top <= ZERO:
             break
-        at_top = np.flatnonzero(free)[_at_top(solution, len(row), value[free] / size[free], top)]
+        at_top = np.flatnonzero(free)[_at_top(solution, int(free.sum()), value[free] / size[free], top)]
         value[at_top] = top * size[at_top]
         program = program.with_bounds(column[at_top], value[at_top], value[at_top])
         free[at_top] = False
-    return value, forced
+    return value, face
+
+
+def _with_level(program: Program, column: NDArray[np.int64], size: Floats) -> Program:
+    """Add the level as the last column, to be minimised, and the rows that hold these columns below it."""
+    height, count = len(program.cost), len(column)
+    program = program.with_columns(Columns("level", height, np.array(["level"], object)), 0.0, np.inf)
+    row = np.arange(count)
+    entries = Entries(
+        np.append(row, row),
+        np.append(column, np.full(count, height)),
+        np.append(1 / size, np.full(count, -1.0)),
+    )
+    program = program.with_rows(np.full(count, -np.inf), np.zeros(count), entries)
+    return program.with_cost(np.array([height]), 1.0)
 
 
 def _at_top(solution: Solution, rows: int, height: Floats, top: float) -> NDArray[np.bool_]:

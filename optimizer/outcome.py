@@ -45,15 +45,15 @@ def finished_plan(
         _use(grouping, target, factor, price)
         for grouping, factor, price in zip(asked, fair.factors, prices, strict=True)
     )
-    short = money.assigned > np.bincount(instance.cells.product, rounded.target, len(money.assigned))
+    shortfalls = _shortfalls(instance, rounded)
     findings = [
-        *_shortfalls(instance, rounded),
+        *shortfalls,
         *_broken(limits, target, money.step * money.unit),
         *_remainders(instance, rounded),
         *([] if fair.converged else [NOT_CONVERGED]),
     ]
     return Plan(
-        Status.SHORTFALL if short.any() else Status.COMPLETE,
+        Status.SHORTFALL if shortfalls else Status.COMPLETE,
         money,
         instance.cells.manager,
         instance.cells.product,
@@ -164,8 +164,8 @@ def _remainders(instance: Instance, rounded: Rounded) -> list[Finding]:
     """Name the targets that are no multiple of the step, and where the rest went."""
     scenario, cells = instance.scenario, instance.cells
     findings = []
-    for product in np.flatnonzero(rounded.remainder_cell >= 0):
-        cell = rounded.remainder_cell[product]
+    for product in np.flatnonzero(rounded.remainder_cell >= 0).tolist():
+        cell = int(rounded.remainder_cell[product])
         rest = amount(float(scenario.money.amounts(rounded.remainder[product])))
         findings.append(
             Finding(

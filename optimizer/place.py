@@ -11,19 +11,19 @@ last the violations, at their prices, levelled against their bounds. So a soft l
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.face import Face, whole_face
 from optimizer.instance import Instance
 from optimizer.level import level
 from optimizer.limits.grouping import Grouping
-from optimizer.optimum import ZERO
+from optimizer.optimum import Call
 from optimizer.program import Columns, Entries, Program, assemble
 from optimizer.soft import Violations, with_violations
-from optimizer.solvers.solution import Solution, Solver
-from optimizer.stopwatch import Stopwatch
+from optimizer.solvers.solution import Solution
 
 Floats = NDArray[np.float64]
 
@@ -36,13 +36,13 @@ class Placement:
     ----------
     targets : the product targets, from what can be placed to what is assigned
     limits : the others, the soft ones widened by their violations and strict from here on
-    forced : shape (cells,), cells that are zero in every placement; None: none is known to be
+    face : what all plans have in common that place as much
     prices : solution of the first solve and its program; None if none was needed
     """
 
     targets: Grouping
     limits: list[Grouping]
-    forced: NDArray[np.bool_] | None = None
+    face: Face
     prices: tuple[Program, Solution] | None = None
 
 
@@ -51,30 +51,26 @@ def typical_amount(instance: Instance) -> float:
     return float(instance.fair_share.mean()) if instance.fair_share.any() else 1.0
 
 
-def place(instance: Instance, targets: Grouping, limits: list[Grouping], solver: Solver, watch: Stopwatch) -> Placement:
+def all_placed(instance: Instance, targets: Grouping, limits: list[Grouping]) -> Placement:
+    """Return the placement of a scenario in which everything is known to find room."""
+    return Placement(targets, limits, whole_face(len(instance.cells), [targets, *limits]))
+
+
+def place(instance: Instance, targets: Grouping, limits: list[Grouping], call: Call) -> Placement:
     """Find what can be placed; raises Infeasible if the strict limits contradict each other."""
     program, shortfall, violations = placing_program(instance, targets, limits)
-    scale = program.scale
-    forced = np.zeros(program.cells, bool)
-    first: Solution | None = None
+    face, prices = whole_face(program.cells, [targets, *limits]), None
     missed = np.zeros(len(targets.upper))
     for products in _classes(instance, targets):
-        done = level(
-            program,
-            shortfall.first + products,
-            np.ones(len(products)),
-            targets.upper[products] / scale,
-            solver,
-            watch,
-        )
-        missed[products] = done.value * scale
-        program, forced, first = done.program, forced | done.forced, first or done.solution
+        size = targets.upper[products] / program.scale
+        done = level(program, shortfall.first + products, np.ones(len(products)), size, face, call)
+        missed[products] = done.value * program.scale
+        program, face, prices = done.program, done.face, prices or (program, done.solution)
     if len(violations.column):
-        done = level(program, violations.column, violations.price, violations.size, solver, watch)
-        limits, forced = violations.widened(limits, done.value * scale), forced | done.forced
-    assert first is not None
-    placed = np.where(missed > ZERO * scale, targets.upper - missed - ZERO * scale, targets.upper)
-    return Placement(targets.at_least(np.maximum(placed, 0.0)), limits, forced, (program, first))
+        done = level(program, violations.column, violations.price, violations.size, face, call)
+        limits, face = violations.widened(limits, done.value * program.scale), done.face
+    face = replace(face, tight=(np.ones(len(missed), bool), *face.tight[1:]))
+    return Placement(targets.at_least(targets.upper - missed), limits, face, prices)
 
 
 def _classes(instance: Instance, targets: Grouping) -> list[NDArray[np.int64]]:

@@ -28,6 +28,7 @@ from optimizer.limits.grouping import Grouping
 from optimizer.place import Placement
 from optimizer.program import Columns, Entries, Program, assemble
 from optimizer.solvers.highs import solve_whole
+from optimizer.solvers.solution import SolverFailed
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -83,7 +84,7 @@ def round_targets(instance: Instance, placement: Placement, amount: Floats) -> R
     sums = _Sums(open_cells, whole + extra, step)
     rows = [
         _product_row(sums, targets, steps + remainder / money.step, full),
-        _manager_row(sums, manager, part),
+        *_manager_rows(sums, manager, part),
         *(sums.bounded(limit) for limit in limits),
     ]
     up = _round_up(rows, part[open_cells], ~full[targets.key[open_cells]])
@@ -134,11 +135,17 @@ def _product_row(sums: _Sums, targets: Grouping, steps: Floats, full: NDArray[np
     return replace(targets, key=targets.key[sums.cells], lower=np.where(full, left, -np.inf), upper=left)
 
 
-def _manager_row(sums: _Sums, manager: Ints, part: Floats) -> Grouping:
-    """Each manager's total, rounded up or down: so twins stay within one step of each other."""
+def _manager_rows(sums: _Sums, manager: Ints, part: Floats) -> list[Grouping]:
+    """Each manager's total, rounded up or down: so twins stay within one step of each other.
+
+    Where that is not possible, each step further off costs more than the one before, and the burden is spread.
+    """
     total = np.bincount(manager[sums.cells], part[sums.cells])
     low, high = np.floor(total + NEAR), np.ceil(total - NEAR)
-    return Grouping("total", "total", "steps", manager[sums.cells], low, high, _no_names, price=UNEVEN)
+    return [
+        Grouping("total", "{}", "steps", manager[sums.cells], low - far, high + far, _no_names, price=UNEVEN)
+        for far in (0, 1, 2, 4)
+    ]
 
 
 def _no_names(keys: Ints) -> NDArray[np.object_]:
@@ -169,19 +176,21 @@ def _round_up(rows: list[Grouping], part: Floats, short: NDArray[np.bool_]) -> F
     found = solve_whole(program)
     if found is None:
         found = solve_whole(_elastic(program))
-    assert found is not None, "rounding down and missing every limit by a step is always possible"
+    if found is None:
+        raise SolverFailed("no rounding keeps the product targets exact")
     return np.rint(found[:count])
 
 
 def _elastic(program: Program) -> Program:
-    """Let every limit be missed by up to a step on either side, at its price."""
+    """Let every limit be missed by up to a step on either side, and every total by any, at their prices."""
     blocks = [block for block in program.rows if block.grouping.price is not None]
     row = np.concatenate([block.first + np.arange(len(block.keys)) for block in blocks])
     price = np.concatenate([np.full(len(block.keys), block.grouping.price) for block in blocks])
     first, count = len(program.cost), len(row)
     names = np.full(2 * count, "miss", np.object_)
     cost = np.concatenate([program.cost, price, price])
-    program = program.with_columns(Columns("miss", first, names), 0.0, 1.0)
+    most = np.where(price == UNEVEN, np.inf, 1.0)
+    program = program.with_columns(Columns("miss", first, names), 0.0, np.append(most, most))
     column = first + np.arange(2 * count)
     sign = np.append(np.ones(count), -np.ones(count))
     return replace(program.with_entries(Entries(np.append(row, row), column, sign)), cost=cost)

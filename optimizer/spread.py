@@ -11,8 +11,8 @@ from optimizer.bands import spread_by_bands
 from optimizer.choose import Choice
 from optimizer.instance import Instance
 from optimizer.limits.grouping import Grouping
+from optimizer.optimum import Call
 from optimizer.scaling import Scaling
-from optimizer.solvers.solution import Solver
 from optimizer.stopwatch import Stopwatch
 
 #: Sweeps after which a first try, without any linear program, is given up.
@@ -49,19 +49,18 @@ def spread_at_once(instance: Instance, targets: Grouping, limits: list[Grouping]
     return _spread(scaling) if scaling.run(FIRST_TRY, watch) else None
 
 
-def spread(instance: Instance, choice: Choice, solver: Solver, watch: Stopwatch) -> Spread:
+def spread(instance: Instance, choice: Choice, call: Call) -> Spread:
     """Spread under limits and optima that are known to leave a plan.
 
-    Cells that no such plan can use are left out: scaling would only crawl towards 0 there. Where scaling does not
-    converge all the same, a linear program over bands of deviation stands in.
+    Where scaling does not converge all the same, a linear program over bands of deviation stands in.
     """
-    share = np.where(choice.forced, 0.0, instance.fair_share)
-    scaling = Scaling(share, choice.groupings)
-    if scaling.run(SWEEPS, watch):
+    share = np.where(choice.face.forced, 0.0, instance.fair_share)
+    groupings = choice.face.held(choice.groupings)
+    scaling = Scaling(share, groupings)
+    if scaling.run(SWEEPS, call.watch):
         return _spread(scaling)
-    amount = spread_by_bands(share, choice.groupings, solver, watch)
-    ones = [np.ones(len(grouping.lower)) for grouping in choice.groupings]
-    return Spread(amount, ones, scaling.sweeps, converged=False)
+    amount = spread_by_bands(share, choice.groupings, call)
+    return Spread(amount, [np.ones(len(grouping.lower)) for grouping in groupings], scaling.sweeps, converged=False)
 
 
 def _spread(scaling: Scaling) -> Spread:

@@ -12,3 +12,5 @@ LINEAR: dict[str, Goal] = {goal.name: goal for goal in (MARGIN, BALANCE)}
 
 #: Names that ``goal`` in scenario.toml may have.
 GOALS: tuple[str, ...] = (*LINEAR, FAIR)
+
+__all__ = ["FAIR", "GOALS", "LINEAR", "Goal"]

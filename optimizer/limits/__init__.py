@@ -30,3 +30,6 @@ def build_limits(instance: Instance) -> list[Grouping]:
         if setting.mode != "off":
             groupings += [grouping.softened(setting.price) for grouping in family.build(instance, setting)]
     return groupings
+
+
+__all__ = ["FAMILIES", "Family", "Grouping", "build_limits", "limit_settings"]

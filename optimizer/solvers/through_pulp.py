@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from optimizer.program import Program
 from optimizer.solvers.solution import Ending, Solution, Solver
+
+if TYPE_CHECKING:
+    from optimizer.solvers.pulp_model import PulpModel
 
 #: Names a planner uses, and PuLP's for the same solver; PuLP's own names work as well.
 NAMES = {
@@ -43,9 +47,9 @@ def solver_through_pulp(name: str) -> Solver:
 def _solve(program: Program, name: str, time_limit: float | None) -> Solution:
     import pulp
 
-    from optimizer.solvers.pulp_model import PulpModel, pulp_model
+    from optimizer.solvers.pulp_model import pulp_model
 
-    model: PulpModel = pulp_model(program)
+    model = pulp_model(program)
     limit = None if time_limit is None else math.ceil(time_limit)
     try:
         stats = model.problem.solve(pulp.getSolver(name, msg=False, timeLimit=limit))
@@ -59,14 +63,14 @@ def _solve(program: Program, name: str, time_limit: float | None) -> Solution:
     }.get(stats.status, Ending.FAILED)
     if not stats.has_solution:
         return _empty(program, Ending.FAILED if ending is Ending.OPTIMAL else ending, stats.status_str)
-    return _values(program, model.variables, model.constraints, ending, stats.status_str)
+    return _values(program, model, ending, stats.status_str)
 
 
-def _values(program: Program, variables: list, constraints: list, ending: Ending, message: str) -> Solution:
-    column = np.array([variable.varValue or 0.0 for variable in variables])
-    reduced = np.array([np.nan if variable.dj is None else variable.dj for variable in variables])
+def _values(program: Program, model: PulpModel, ending: Ending, message: str) -> Solution:
+    column = np.array([variable.varValue or 0.0 for variable in model.variables])
+    reduced = np.array([np.nan if variable.dj is None else variable.dj for variable in model.variables])
     dual = np.zeros(len(program.row_lower))
-    for row, constraint in constraints:
+    for row, constraint in model.constraints:
         dual[row] += np.nan if constraint.pi is None else constraint.pi
     return Solution(ending, column, reduced, dual, float(program.cost @ column), message)
 
