@@ -1,0 +1,72 @@
+"""Columns of the CSV files that Kvota writes: whole arrays become texts at once, no cell is touched alone.
+
+Numbers are written in their shortest form that reads back as the same number, exact amounts with all their
+decimals, empty means "not known" or "no limit". The bytes depend on nothing but the values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+#: A column as texts, ready to be written.
+type Texts = Any
+
+#: What makes a text need quotes in a CSV file.
+STRUCTURE = '[",\r\n]'
+
+
+def texts(values: Any) -> Texts:
+    """Column of any texts, with quotes where CSV needs them; shape (rows,)."""
+    plain = pa.array(values, pa.string(), from_pandas=True)
+    doubled = pc.replace_substring(plain, '"', '""')
+    quoted = pc.binary_join_element_wise('"', doubled, '"', "")
+    return pc.if_else(pc.match_substring_regex(plain, STRUCTURE), quoted, plain)
+
+
+def names(labels: Any, codes: NDArray[np.int64]) -> Texts:
+    """Column of names from their codes: place in ``labels``, -1 where empty; shape (rows,)."""
+    return texts(np.append(np.asarray(labels, object), "")).take(pa.array(codes % (len(labels) + 1)))
+
+
+def numbers(values: NDArray[np.float64]) -> Texts:
+    """Column of numbers; empty where they are not finite; shape (rows,)."""
+    known = pa.array(values + 0.0, mask=~np.isfinite(values))  # + 0.0 takes the sign from -0.0
+    return pc.cast(known, pa.string())
+
+
+def exact(units: NDArray[np.int64], decimals: int) -> Texts:
+    """Column of exact amounts given in units of ``10 ** -decimals``; shape (rows,)."""
+    if decimals == 0:
+        return pc.cast(pa.array(units), pa.string())
+    whole, fraction = np.divmod(np.abs(units), 10**decimals)
+    sign = texts(np.array(["", "-"], object)).take(pa.array((units < 0).astype(np.int64)))
+    parts = [pc.cast(pa.array(part), pa.string()) for part in (whole, fraction)]
+    padded = pc.utf8_lpad(parts[1], decimals, "0")
+    return pc.binary_join_element_wise(pc.binary_join_element_wise(sign, parts[0], ""), padded, ".")
+
+
+def flags(values: NDArray[np.bool_]) -> Texts:
+    """Column of ``true`` and ``false``; shape (rows,)."""
+    return pc.cast(pa.array(values), pa.string())
+
+
+def write_csv(path: Path, columns: Mapping[str, Texts]) -> bytes:
+    """Write columns of texts as a CSV file; returns the bytes that were written."""
+    lines = pc.binary_join_element_wise(*columns.values(), ",", null_handling="replace")
+    whole = pa.concat_arrays([pa.array([",".join(columns)]), lines, pa.array([""])])
+    content: bytes = _joined(whole).to_pybytes()
+    path.write_bytes(content)
+    return content
+
+
+def _joined(lines: Texts) -> Any:
+    """Put all lines into one buffer, with line feeds between them."""
+    ends = pa.array([0, len(lines)], pa.int64())
+    return pc.binary_join(pa.LargeListArray.from_arrays(ends, lines), "\n")[0].as_buffer()

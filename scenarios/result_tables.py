@@ -1,0 +1,124 @@
+"""The tables of a run folder, column by column."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.finding import Finding
+from models.money import Money
+from models.plan import LimitUse, Plan
+from models.scenario import Scenario
+from scenarios.csv_columns import Texts, exact, flags, names, numbers, texts
+
+type Columns = Mapping[str, Texts]
+
+#: How near a bound a sum must be, against the bound, to be at it.
+AT_BOUND = 1e-9
+#: How far from 1 a factor must be to have moved anything.
+MOVED = 1e-6
+
+
+def targets(plan: Plan, scenario: Scenario) -> Columns:
+    """One row per cell, sorted by manager, product, territory."""
+    return {
+        "manager": names(scenario.managers, plan.manager),
+        "product": names(scenario.products, plan.product),
+        "territory": names(scenario.territories, plan.territory),
+        "target": exact(plan.target, plan.money.decimals),
+        "fair_share": numbers(plan.fair_share),
+    }
+
+
+def units_of_managers(plan: Plan, scenario: Scenario) -> NDArray[np.int64]:
+    """Target of each manager, in smallest units, by code."""
+    units = np.zeros(len(scenario.managers), np.int64)
+    np.add.at(units, plan.manager, plan.target)
+    return units
+
+
+def managers(plan: Plan, scenario: Scenario) -> Columns:
+    """One row per manager; load is target / capacity, change is target / previous - 1."""
+    units = units_of_managers(plan, scenario)
+    target = plan.money.amounts(units)
+    capacity = scenario.numbers("managers", "capacity")
+    previous = scenario.numbers("managers", "previous")
+    fair_share = np.bincount(plan.manager, plan.fair_share, len(units))
+    return {
+        "manager": texts(scenario.managers),
+        "team": names(scenario.labels("team"), scenario.group("team")),
+        "target": exact(units, plan.money.decimals),
+        "capacity": numbers(capacity),
+        "load": numbers(share(target, capacity)),
+        "fair_share": numbers(fair_share),
+        "previous": numbers(previous),
+        "change": numbers(share(target, previous) - 1),
+    }
+
+
+def share(part: NDArray[np.float64], whole: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Divide; NaN where there is nothing to divide by."""
+    return part / np.where(whole > 0, whole, np.nan)
+
+
+def products(plan: Plan, scenario: Scenario) -> Columns:
+    """One row per product, in exact amounts."""
+    decimals = plan.money.decimals
+    return {
+        "product": texts(scenario.products),
+        "target": exact(plan.money.assigned, decimals),
+        "placed": exact(plan.placed, decimals),
+        "shortfall": exact(plan.shortfall, decimals),
+    }
+
+
+def limits(plan: Plan) -> Columns:
+    """One row per limit, in the order in which the families were applied."""
+    uses = plan.limits
+    families = [np.full(len(use.names), use.family, object) for use in uses]
+    return {
+        "family": texts(_joined(families)),
+        "key": texts(_joined([use.names for use in uses])),
+        "lower": numbers(_joined([use.lower for use in uses], np.float64)),
+        "used": numbers(_joined([use.used for use in uses], np.float64)),
+        "upper": numbers(_joined([use.upper for use in uses], np.float64)),
+        "binding": flags(_joined([binding(use, plan.money) for use in uses], np.bool_)),
+        "factor": numbers(_joined([use.factor for use in uses], np.float64)),
+        "shadow_price": numbers(_joined([use.shadow_price for use in uses], np.float64)),
+        "text": texts(_joined([use.text for use in uses])),
+    }
+
+
+def _joined(parts: Sequence[NDArray[Any]], kind: type = object) -> NDArray[Any]:
+    return np.concatenate([np.zeros(0, kind), *parts])
+
+
+def binding(use: LimitUse, money: Money) -> NDArray[np.bool_]:
+    """Tell which limits bind: at a bound or past it, or held there until rounding; shape (keys,)."""
+    room = np.minimum(use.used - use.lower, use.upper - use.used)
+    bound = np.where(np.isfinite(use.upper), use.upper, use.lower)
+    at_bound = room <= AT_BOUND * np.abs(np.where(np.isfinite(bound), bound, 0.0))
+    step = money.step * money.unit if use.unit == "money" else 0.0
+    return np.asarray(at_bound | (moved(use) & (room < step * (1 - AT_BOUND))), np.bool_)
+
+
+def moved(use: LimitUse) -> NDArray[np.bool_]:
+    """Tell which limits moved their cells away from the fair share; shape (keys,)."""
+    return np.asarray(np.abs(use.factor - 1) > MOVED, np.bool_)
+
+
+def findings(found: Sequence[Finding]) -> Columns:
+    """One row per finding, in the order in which they were made."""
+    return {
+        "check": texts([one.check for one in found]),
+        "severity": texts([one.severity.value for one in found]),
+        "file": texts([one.file for one in found]),
+        "row": texts(["" if one.row is None else str(one.row) for one in found]),
+        "column": texts([one.column for one in found]),
+        "value": texts([one.value for one in found]),
+        "message": texts([one.message for one in found]),
+        "advice": texts([one.advice for one in found]),
+    }
