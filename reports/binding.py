@@ -1,0 +1,77 @@
+"""Which limits bind, and which of them move the most money."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from rich.console import Console
+from rich.table import Table
+
+from models.money import Money
+from models.plan import LimitUse, Plan
+from models.scenario import Scenario
+from reports.texts import about, printable, rounded, signed, wrapped
+from scenarios.result_tables import binding, moved, units_of_managers
+
+#: How many limits are shown by name.
+MOVERS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Mover:
+    """A limit that moved targets: its factor, the money it moved, and the limit in words."""
+
+    factor: float
+    money: float
+    text: str
+
+
+def show_binding(console: Console, plan: Plan, scenario: Scenario) -> None:
+    """Count the limits that bind by family, and name those that move the most money."""
+    uses = [use for use in plan.limits if use.family != "product"]
+    counts: dict[str, tuple[int, int]] = {}
+    for use in uses:
+        held, all_keys = counts.get(use.family, (0, 0))
+        counts[use.family] = held + int((binding(use, plan.money) | moved(use)).sum()), all_keys + len(use.names)
+    said = ", ".join(f"{family} {held} of {total}" for family, (held, total) in counts.items() if held)
+    console.print(f"Limits that bind: {said or 'none'}", soft_wrap=not console.is_terminal)
+    found = movers(uses, plan, scenario)
+    if found:
+        console.print(_table(found[:MOVERS], plan.money, console.width))
+
+
+def _table(found: list[Mover], money: Money, width: int) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="bold")
+    table.add_column("factor", no_wrap=True, justify="right")
+    table.add_column("moves", no_wrap=True, justify="right")
+    table.add_column("limit")
+    amounts = [rounded(one.money, money) for one in found]
+    shown = [signed(about(value, money), value) for value in amounts]
+    factors = [f"x {one.factor:.3f}" for one in found]
+    room = width - max(map(len, factors)) - max(map(len, [*shown, "moves"])) - 2 * len(table.columns)
+    for one, factor, value in zip(found, factors, shown, strict=True):
+        table.add_row(factor, value, wrapped(printable(one.text), max(room, 20)))
+    return table
+
+
+def movers(uses: list[LimitUse], plan: Plan, scenario: Scenario) -> list[Mover]:
+    """Return the limits that moved targets, those that moved the most money first."""
+    found = []
+    for use in uses:
+        keys = np.flatnonzero(moved(use))
+        money = money_under(use, plan, scenario)[keys]
+        factor = use.factor[keys]
+        change = money - money / np.where(factor > 0, factor, np.nan)
+        found += [Mover(*row) for row in zip(factor.tolist(), change.tolist(), use.text[keys].tolist(), strict=True)]
+    return sorted(found, key=lambda one: -abs(one.money))
+
+
+def money_under(use: LimitUse, plan: Plan, scenario: Scenario) -> NDArray[np.float64]:
+    """Money in the cells of each limit: its sum, or the target of the manager if it is not a sum of money."""
+    if use.unit == "money":
+        return use.used
+    target = np.append(plan.money.amounts(units_of_managers(plan, scenario)), np.nan)
+    return target[scenario.managers.get_indexer(pd.Index(use.names))]
