@@ -1,0 +1,55 @@
+"""``kvota export``: a scenario's linear program, for another solver or a curious eye."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cli.arguments import ScenarioFolder
+from cli.exit_codes import ExitCode
+from cli.options import set_option, trace_option
+
+ENDINGS = (".lp", ".mps")
+STEPS = ("place", "margin", "balance")
+
+
+def check_ending(_ctx: click.Context, _parameter: click.Parameter, path: Path) -> Path:
+    """Refuse files that are neither .lp nor .mps."""
+    if path.suffix not in ENDINGS:
+        raise click.BadParameter(f"{path} must end in .lp or .mps.")
+    return path
+
+
+@click.command("export")
+@click.argument("scenario", type=ScenarioFolder(), metavar="SCENARIO")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    callback=check_ending,
+    metavar="FILE",
+    help="File to write: its ending, .lp or .mps, is the format.",
+)
+@click.option("--step", type=click.Choice(STEPS), default="place", show_default=True, help="Which linear program.")
+@set_option
+@trace_option
+def command(scenario: Path, output: Path, step: str, overrides: tuple[str, ...]) -> None:
+    """Write a scenario's linear program as .lp or .mps, with readable names.
+
+    `place` finds how much can be placed; `margin` and `balance` are the goals of those names. Exit code 3 if the
+    scenario has errors.
+    """
+    from reports.console import console
+    from reports.findings import show_check
+    from scenarios.run import read_draft
+
+    draft = read_draft(scenario, overrides)
+    if draft.scenario is None:
+        show_check(console(stderr=True), scenario, draft)
+        raise click.exceptions.Exit(ExitCode.ERRORS)
+    from optimizer.export import export_program
+
+    export_program(draft.scenario, output, step)
+    click.echo(f"{output} holds the linear program of step {step}.")

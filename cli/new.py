@@ -1,0 +1,47 @@
+"""``kvota new``: a scenario to start from."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+
+import click
+
+from cli.options import trace_option
+
+STARTER = "products-2004"
+
+
+def list_examples(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
+    """List the examples and leave."""
+    if not wanted or ctx.resilient_parsing:
+        return
+    from scenarios.ready_made import examples
+
+    formatter = click.HelpFormatter(width=100)
+    formatter.write_dl(list(examples().items()))
+    click.echo(formatter.getvalue(), nl=False)
+    ctx.exit()
+
+
+@click.command("new")
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@click.option("--example", default=STARTER, show_default=True, metavar="NAME", help="Which example to copy.")
+@click.option(
+    "--list", is_flag=True, is_eager=True, expose_value=False, callback=list_examples, help="List the examples."
+)
+@trace_option
+def command(folder: Path, example: str) -> None:
+    """Start a scenario: copy a ready-made example to DIR, to look at and to change."""
+    from scenarios.ready_made import CannotCopy, copy_example, examples
+
+    try:
+        copy_example(example, folder)
+    except CannotCopy as error:
+        raise click.UsageError(str(error)) from None
+    place = shlex.quote(str(folder))
+    click.echo(f"{folder} holds the example {example}: {examples()[example]}")
+    click.echo("\nNext:")
+    click.echo(f"  edit {folder / 'scenario.toml'} and the tables beside it (README.md says what is what)")
+    click.echo(f"  kvota check {place}")
+    click.echo(f"  kvota run {place}")
