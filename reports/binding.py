@@ -13,6 +13,7 @@ from rich.table import Table
 from models.money import Money
 from models.plan import LimitUse, Plan
 from models.scenario import Scenario
+from models.wording import amount
 from reports.texts import about, printable, rounded, signed, wrapped
 from scenarios.result_tables import binding, moved, units_of_managers
 
@@ -36,7 +37,7 @@ def show_binding(console: Console, plan: Plan, scenario: Scenario) -> None:
     for use in uses:
         held, all_keys = counts.get(use.family, (0, 0))
         counts[use.family] = held + int((binding(use, plan.money) | moved(use)).sum()), all_keys + len(use.names)
-    said = ", ".join(f"{family} {held} of {total}" for family, (held, total) in counts.items() if held)
+    said = ", ".join(f"{family} {amount(held)} of {amount(total)}" for family, (held, total) in counts.items() if held)
     console.print(f"Limits that bind: {said or 'none'}", soft_wrap=not console.is_terminal)
     found = movers(uses, plan, scenario)
     if found:
@@ -66,7 +67,7 @@ def movers(uses: list[LimitUse], plan: Plan, scenario: Scenario) -> list[Mover]:
         factor = use.factor[keys]
         change = money - money / np.where(factor > 0, factor, np.nan)
         found += [Mover(*row) for row in zip(factor.tolist(), change.tolist(), use.text[keys].tolist(), strict=True)]
-    return sorted(found, key=lambda one: -abs(one.money))
+    return sorted(found, key=lambda one: -abs(np.nan_to_num(one.money)))
 
 
 def money_under(use: LimitUse, plan: Plan, scenario: Scenario) -> NDArray[np.float64]:

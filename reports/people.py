@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 from rich.table import Table
 
@@ -14,12 +16,15 @@ from scenarios.result_tables import share, units_of_managers
 ROWS = 20
 
 
-def plain_table(first: str, *amounts: str) -> Table:
-    """Return a table without lines: names on the left, amounts on the right."""
+def plain_table(names: Sequence[str], header: str, columns: Mapping[str, Sequence[str]]) -> Table:
+    """Return a table without lines: names on the left, amounts on the right; a column that is all empty is left out."""
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="bold")
-    table.add_column(first, no_wrap=True, overflow="ellipsis", min_width=8)
-    for name in amounts:
-        table.add_column(name, no_wrap=True, justify="right")
+    table.add_column(header, no_wrap=True, overflow="ellipsis", min_width=8)
+    shown = {title: texts for title, texts in columns.items() if any(texts)}
+    for title in shown:
+        table.add_column(title, no_wrap=True, justify="right")
+    for name, *texts in zip(names, *shown.values(), strict=True):
+        table.add_row(printable(name), *texts)
     return table
 
 
@@ -30,28 +35,21 @@ def managers_table(plan: Plan, scenario: Scenario) -> Table:
     fair = np.bincount(plan.manager, plan.fair_share, len(units))
     load = share(target, scenario.numbers("managers", "capacity"))
     change = share(target, scenario.numbers("managers", "previous")) - 1
-    table = plain_table("manager", "target", "load", "fair share", "change")
-    for code, name in enumerate(scenario.managers[:ROWS]):
-        table.add_row(
-            printable(name),
-            exact_amount(units[code], plan.money),
-            in_percent(load[code]),
-            about(fair[code], plan.money),
-            change_in_percent(change[code]),
-        )
-    return table
+    columns = {
+        "target": [exact_amount(value, plan.money) for value in units[:ROWS]],
+        "load": [in_percent(value) for value in load[:ROWS]],
+        "fair share": [about(value, plan.money) for value in fair[:ROWS]],
+        "change": [change_in_percent(value) for value in change[:ROWS]],
+    }
+    return plain_table(list(scenario.managers[:ROWS]), "manager", columns)
 
 
 def products_table(plan: Plan, scenario: Scenario) -> Table:
     """Target, placed and shortfall of the first products, those that fall short before the others."""
-    assigned, placed, short = plan.money.assigned, plan.placed, plan.shortfall
-    table = plain_table("product", "target", "placed", "shortfall")
-    for code in np.argsort(short == 0, kind="stable")[:ROWS]:
-        table.add_row(
-            printable(scenario.products[code]),
-            exact_amount(assigned[code], plan.money),
-            exact_amount(placed[code], plan.money),
-            exact_amount(short[code], plan.money),
-            style="yellow" if short[code] else None,
-        )
+    shown = np.argsort(plan.shortfall == 0, kind="stable")[:ROWS]
+    columns = {"target": plan.money.assigned, "placed": plan.placed, "shortfall": plan.shortfall}
+    written = {title: [exact_amount(units, plan.money) for units in of[shown]] for title, of in columns.items()}
+    table = plain_table(list(scenario.products[shown]), "product", written)
+    for row, short in zip(table.rows, plan.shortfall[shown], strict=True):
+        row.style = "yellow" if short else None
     return table

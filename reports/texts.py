@@ -10,7 +10,6 @@ from decimal import Decimal
 from typing import SupportsInt
 
 from models.money import Money
-from models.wording import percent
 
 #: Kinds of characters that would disturb a terminal: controls, directions, halves of characters, unassigned ones.
 UNPRINTABLE = {"Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"}
@@ -61,7 +60,7 @@ def signed(text: str, value: float) -> str:
 
 def in_percent(value: float) -> str:
     """Write a share in per cent; empty if it is not known."""
-    return "" if math.isnan(value) else percent(value)
+    return "" if math.isnan(value) else f"{value * 100:.1f} %"
 
 
 def change_in_percent(value: float) -> str:

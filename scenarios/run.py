@@ -92,8 +92,7 @@ def run_draft(draft: Draft, folder: Path, solver: Solver, watch: Stopwatch) -> R
 
 def _written(draft: Draft, plan: Plan | None, status: Status, folder: Path, watch: Stopwatch) -> Run:
     seconds = {"read": draft.seconds, **watch.seconds}
-    with watch.step("write"):
-        summary = write_run(plan, draft.scenario, draft.findings, folder, status=status, seconds=seconds)
+    summary = write_run(plan, draft.scenario, draft.findings, folder, status=status, seconds=seconds)
     findings = (*draft.findings, *(plan.findings if plan else ()))
     return Run(folder, status, draft.scenario, plan, findings, summary)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
@@ -56,12 +57,13 @@ def write_run(
     findings : of reading and checking; those of the plan are added
     folder : named after the scenario's folder
     status : how the run ended if there is no plan
-    seconds : time by step, if more than deciding was measured
+    seconds : time by step, if more than deciding was measured; writing is added
 
     Returns
     -------
     What stands in ``summary.json``. Without targets the folder has findings, summary and input only.
     """
+    begin = time.perf_counter()
     folder = folder.resolve()
     check_place(folder)
     fresh = folder.with_name(f".{folder.name}.{os.getpid()}.new")
@@ -74,7 +76,8 @@ def write_run(
             "plan_sha256": _write_plan(plan, scenario, fresh) if plan and scenario and status.has_plan else None,
         }
         write_csv(fresh / "findings.csv", result_tables.findings(everything))
-        seconds = seconds if seconds is not None else plan.seconds if plan else {}
+        known = seconds if seconds is not None else plan.seconds if plan else {}
+        seconds = {**known, "write": time.perf_counter() - begin}
         summary = {**summarize(folder.name, status, plan, scenario, everything, seconds), **prints}
         _write_json(fresh / SUMMARY, summary)
         _swap_in(fresh, folder)
