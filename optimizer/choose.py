@@ -60,11 +60,16 @@ def _serve(instance: Instance, goal: Goal, choice: Choice, call: Call) -> Choice
     Without a tolerance only the optima themselves are left, a face; with one, the plans around them.
     """
     tolerance = instance.scenario.settings.tolerance
-    program = assemble(choice.groupings, len(instance.cells), typical_amount(instance))
-    program = goal.aim(instance, program.with_bounds(np.flatnonzero(choice.face.forced), 0.0, 0.0))
+    program = aimed_program(instance, goal, choice.groupings, choice.face)
     solution = call.optimum(program)
     best = goal.value(instance, program.amounts(solution.column))
     kept = goal.keep(instance, best, tolerance)
     face = choice.face if tolerance > 0 else choice.face.narrowed(program, solution)
     face = replace(face, tight=(*face.tight, np.full(len(kept.lower), tolerance == 0)))
     return Choice(choice.placement, [*choice.kept, kept], face, {**choice.optima, goal.name: best}, (program, solution))
+
+
+def aimed_program(instance: Instance, goal: Goal, groupings: list[Grouping], face: Face) -> Program:
+    """Put together the program of a goal under these limits, without the cells that are forced to zero."""
+    program = assemble(groupings, len(instance.cells), typical_amount(instance))
+    return goal.aim(instance, program.with_bounds(np.flatnonzero(face.forced), 0.0, 0.0))

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.face import ZERO, ZERO_DUAL, Face
+from optimizer.limits.grouping import Grouping
 from optimizer.optimum import Call
 from optimizer.program import Columns, Entries, Program
 from optimizer.solvers.solution import Solution
@@ -67,7 +68,7 @@ def level(program: Program, column: NDArray[np.int64], cost: Floats, size: Float
 
 def _hold_sum(program: Program, column: NDArray[np.int64], cost: Floats, total: float) -> Program:
     entries = Entries(np.zeros(len(column), np.int64), column, cost)
-    return program.with_rows(np.full(1, -np.inf), np.full(1, total), entries)
+    return program.with_rows(_below("sum", np.full(1, total)), np.zeros(1, np.int64), entries)
 
 
 def _level_down(
@@ -89,6 +90,12 @@ def _level_down(
     return value, face
 
 
+def _below(name: str, upper: Floats) -> Grouping:
+    """Rows with an upper bound that hold no cells."""
+    none, size = np.zeros(0, np.int64), len(upper)
+    return Grouping(name, "{}", "", none, np.full(size, -np.inf), upper, lambda keys: keys.astype(str).astype(object))
+
+
 def _with_level(program: Program, column: NDArray[np.int64], size: Floats) -> Program:
     """Add the level as the last column, to be minimised, and the rows that hold these columns below it."""
     height, count = len(program.cost), len(column)
@@ -99,7 +106,7 @@ def _with_level(program: Program, column: NDArray[np.int64], size: Floats) -> Pr
         np.append(column, np.full(count, height)),
         np.append(1 / size, np.full(count, -1.0)),
     )
-    program = program.with_rows(np.full(count, -np.inf), np.zeros(count), entries)
+    program = program.with_rows(_below("level", np.zeros(count)), row, entries)
     return program.with_cost(np.array([height]), 1.0)
 
 

@@ -61,14 +61,16 @@ class Columns:
 
     Attributes
     ----------
-    kind : "shortfall", "violation", "level"
+    kind : "shortfall", "violation", "level", "load"
     first : its first column
     names : shape (columns,)
+    money : whether they are amounts, in the program's scale, rather than pure numbers
     """
 
     kind: str
     first: int
     names: NDArray[np.object_]
+    money: bool = True
 
     @property
     def span(self) -> slice:
@@ -144,11 +146,19 @@ class Program:
             value=np.append(self.value, entries.value)[order],
         )
 
-    def with_rows(self, lower: Floats, upper: Floats, entries: Entries) -> Program:
-        """Return the program with rows added that belong to no grouping; entries count rows from the first new."""
-        first = len(self.row_lower)
-        program = replace(self, row_lower=np.append(self.row_lower, lower), row_upper=np.append(self.row_upper, upper))
-        return program.with_entries(replace(entries, row=entries.row + first))
+    def with_rows(self, grouping: Grouping, keys: Ints, entries: Entries) -> Program:
+        """Return the program with rows added, one per key of a grouping and named by it.
+
+        Bounds are taken as they are; entries count rows from the first new one.
+        """
+        block = Rows(grouping, len(self.row_lower), keys)
+        program = replace(
+            self,
+            row_lower=np.append(self.row_lower, grouping.lower[keys]),
+            row_upper=np.append(self.row_upper, grouping.upper[keys]),
+            rows=(*self.rows, block),
+        )
+        return program.with_entries(replace(entries, row=entries.row + block.first))
 
     def only_rows(self, rows: Ints) -> Program:
         """Return the program with these rows only; ``rows`` of the result name no groupings."""
@@ -165,6 +175,25 @@ class Program:
             index=place[self.index[stays]][order],
             value=self.value[stays][order],
             rows=(),
+        )
+
+    def in_units(self) -> Program:
+        """Return the same program in money, hours, ... as the planner's tables have them, for people to read."""
+        pure = np.zeros(len(self.cost), bool)
+        for block in self.extra:
+            pure[block.span] = not block.money
+        size = np.ones(len(self.row_lower))
+        for rows in self.rows:
+            size[rows.span] = rows.grouping.size
+        column = np.repeat(np.arange(len(self.cost)), np.diff(self.start))
+        scale = np.where(pure, 1.0, self.scale)
+        return replace(
+            self,
+            lower=self.lower * scale,
+            upper=self.upper * scale,
+            row_lower=self.row_lower * size * self.scale,
+            row_upper=self.row_upper * size * self.scale,
+            value=self.value * size[self.index] * (self.scale / scale)[column],
         )
 
 

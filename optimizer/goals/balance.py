@@ -32,14 +32,17 @@ def _aim(instance: Instance, program: Program) -> Program:
     row = row_of[instance.cells.manager]
     cell = np.flatnonzero(row >= 0)
     load = len(program.cost)
-    program = program.with_columns(Columns("load", load, np.array(["highest load"], np.object_)), 0.0, np.inf)
+    highest = Columns("load", load, np.array(["highest"], np.object_), money=False)
+    program = program.with_columns(highest, 0.0, np.inf)
     entries = Entries(
         np.append(row[cell], np.arange(len(loaded))),
         np.append(cell, np.full(len(loaded), load)),
         np.append(np.ones(len(cell)), -capacity[loaded]),
     )
-    program = program.with_rows(np.full(len(loaded), -np.inf), np.zeros(len(loaded)), entries)
-    return program.with_cost(slice(load, load + 1), 1.0)
+    zero = np.zeros(len(capacity))
+    names = instance.scenario.managers.to_numpy(np.object_).take
+    below = Grouping("load", "load of {}", "money", instance.cells.manager, zero - np.inf, zero, names)
+    return program.with_rows(below, loaded, entries).with_cost(slice(load, load + 1), 1.0)
 
 
 def _value(instance: Instance, amount: NDArray[np.float64]) -> float:
