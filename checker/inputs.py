@@ -70,6 +70,11 @@ class PlannerRow:
     maximum: Fraction | None
     reason: str
 
+    @property
+    def key(self) -> str:
+        """Name of the limit in the run's files: the reason, then the texts it fills in."""
+        return f"{self.reason}: {' / '.join(self.texts)}" if self.texts else self.reason
+
 
 @dataclass(frozen=True)
 class Inputs:

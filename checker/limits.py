@@ -172,7 +172,7 @@ def planner(run: Run) -> Iterator[Limit]:
 
 
 def _planner_row(run: Run, row: PlannerRow) -> Iterator[Limit]:
-    return _money(run, "planner", row.reason, (row.minimum, row.maximum), row.columns, row.texts)
+    return _money(run, "planner", row.key, (row.minimum, row.maximum), row.columns, row.texts)
 
 
 FAMILIES: dict[str, Callable[[Run], Iterator[Limit]]] = {

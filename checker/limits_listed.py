@@ -55,7 +55,7 @@ def _unmatched(limits: dict[Name, list[Limit]], rows: dict[Name, list[LimitRow]]
 
 
 def _pairs(limits: dict[Name, list[Limit]], rows: dict[Name, list[LimitRow]]) -> list[Pair]:
-    """Each limit with its row; those of one name (a reason given twice) pair up by their numbers."""
+    """Each limit with its row; those of one name (two of one reason, on names alike) pair up by their numbers."""
     found: list[Pair] = []
     for name, some in limits.items():
         listed = rows.get(name, [])

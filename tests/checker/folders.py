@@ -109,8 +109,8 @@ band,Ivanov / A / South,152.5,300.0,610.0,false,1.0,,
 band,Ivanov / B / North,125.25,240.0,501.0,false,1.0,,
 band,Ivanov / B / South,124.75,260.0,499.0,false,1.0,,
 band,Petrov / A / North,200.0,505.0,800.0,false,1.0,,
-planner,cap on F2,,500.0,600.0,false,1.0,,
-planner,agreed,505.0,505.0,505.0,true,1.2,,
+planner,cap on F2: East / F2,,500.0,600.0,false,1.0,,
+planner,agreed: Petrov,505.0,505.0,505.0,true,1.2,,
 """,
     "findings.csv": """\
 check,severity,file,row,column,value,message,advice

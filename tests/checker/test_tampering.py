@@ -247,7 +247,7 @@ NEARLY = [
     ("input/limits.csv", "505,505", "500,500"),
     (LIMITS, "505.0,505.0,505.0", "500.0,505.0,500.0"),
 ]
-DECLARED = "rounding,warning,,,,planner: agreed,missed by 5,"
+DECLARED = "rounding,warning,,,,planner: agreed: Petrov,missed by 5,"
 
 
 def test_a_miss_below_the_step_must_be_declared(tmp_path):
@@ -261,7 +261,7 @@ def test_a_miss_below_the_step_must_be_declared(tmp_path):
     ("finding", "caught"),
     [
         (DECLARED, set()),
-        (DECLARED.replace("agreed", "another"), {"limit-planner"}),
+        (DECLARED.replace("agreed: Petrov", "another"), {"limit-planner"}),
         (DECLARED.replace("rounding", "soft-limit"), {"limit-planner"}),
     ],
 )

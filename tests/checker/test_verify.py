@@ -24,11 +24,11 @@ def test_binding_may_be_said_in_several_words(tmp_path, word):
     assert verify(write(tmp_path, sealed(files))).passed
 
 
-def test_two_limits_for_the_same_reason_are_told_apart_by_their_numbers(tmp_path):
+def test_two_limits_for_the_same_reason_are_told_apart_by_their_names(tmp_path):
     files = changed(
         FULL,
         ("input/limits.csv", "cap on F2", "agreed"),
-        ("limits.csv", "planner,cap on F2", "planner,agreed"),
+        ("limits.csv", "planner,cap on F2: East", "planner,agreed: East"),
     )
     assert verify(write(tmp_path, sealed(files))).passed
 
