@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -14,10 +15,12 @@ ENDINGS = (".lp", ".mps")
 STEPS = ("place", "margin", "balance")
 
 
-def check_ending(_ctx: click.Context, _parameter: click.Parameter, path: Path) -> Path:
-    """Refuse files that are neither .lp nor .mps."""
+def check_file(_ctx: click.Context, _parameter: click.Parameter, path: Path) -> Path:
+    """Refuse files that are neither .lp nor .mps, or that cannot be written."""
     if path.suffix not in ENDINGS:
         raise click.BadParameter(f"{path} must end in .lp or .mps.")
+    if not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise click.BadParameter(f"{path} cannot be written there.")
     return path
 
 
@@ -28,7 +31,7 @@ def check_ending(_ctx: click.Context, _parameter: click.Parameter, path: Path) -
     "--output",
     required=True,
     type=click.Path(path_type=Path, dir_okay=False),
-    callback=check_ending,
+    callback=check_file,
     metavar="FILE",
     help="File to write: its ending, .lp or .mps, is the format.",
 )
