@@ -70,6 +70,15 @@ class CsvSettings(Closed):
     decimal: Literal[".", ","] = Field(default=".", description="Decimal mark of the numbers.")
     encoding: str = Field(default="utf-8", description="Encoding, such as utf-8, cp1251 or cp1252.")
 
+    @field_validator("encoding")
+    @classmethod
+    def _encoding_of_text(cls, value: str) -> str:
+        try:
+            "a".encode(value)
+        except (LookupError, ValueError):
+            raise ValueError("use utf-8, cp1251 (Cyrillic Windows) or cp1252 (Western Windows)") from None
+        return value
+
 
 class Settings(Closed):
     """Everything ``scenario.toml`` can say, with defaults."""

@@ -17,6 +17,11 @@ def amount(value: float | Decimal) -> str:
     return whole.replace(",", " ") + (f".{fraction}" if fraction else "")
 
 
+def plain(value: float | Decimal) -> str:
+    """Write a number as it could stand in a file: ``32000000``, ``1234.5``."""
+    return amount(value).replace(" ", "")
+
+
 def percent(share: float | Decimal) -> str:
     """Write a share in per cent with at most one decimal: ``12.5 %``."""
     return f"{amount(Decimal(f'{float(share) * 100:.1f}'))} %"

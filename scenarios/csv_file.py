@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-import io
+import re
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -21,6 +21,7 @@ from scenarios.raw_table import RawTable
 
 #: Bytes that are read at once: small pieces stay in the processor's cache.
 BLOCK = 1 << 20
+LINE = re.compile(r"[^\r\n]*(\r\n|\r|\n|$)")
 DELIMITERS = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a bar"}
 
 
@@ -67,13 +68,13 @@ class _Lines:
     """Lines of a text, one by one, and how far they reach."""
 
     def __init__(self, text: str) -> None:
-        self.source = io.StringIO(text, newline="")
+        self.text = text
         self.end = 0
 
     def __iter__(self) -> Iterator[str]:
-        for line in self.source:
-            self.end += len(line)
-            yield line
+        for line in LINE.finditer(self.text):
+            self.end = line.end()
+            yield line[0]
 
 
 def _fault_of_header(header: Sequence[str], settings: CsvSettings, file: str) -> Finding | None:

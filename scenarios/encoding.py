@@ -22,14 +22,12 @@ def decoded(data: bytes, encoding: str, file: str) -> tuple[str | None, list[Fin
         data, encoding = data[len(codecs.BOM_UTF8) :], "utf-8"
     elif data.startswith(UTF16_MARKS) and not encoding.lower().startswith(("utf-16", "utf16", "utf_16")):
         return None, [_utf16(file)]
+    if not is_utf8(encoding) and not data.isascii() and _is_text(data, "utf-8"):
+        return None, [_utf8_after_all(encoding, file)]
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         return None, [not_in(encoding, data, error.start, file)]
-    except (LookupError, ValueError):
-        return None, [_unknown_encoding(encoding)]
-    if not is_utf8(encoding) and not data.isascii() and _is_text(data, "utf-8"):
-        return None, [_utf8_after_all(encoding, file)]
     if "\0" in text:
         return None, [_null(text, file)]
     return text, []
@@ -60,9 +58,7 @@ def not_in(encoding: str, data: bytes, place: int, file: str) -> Finding:
     value = f"0x{data[place]:02X}"
     row = data.count(b"\n", 0, place) + 1
     message = f"The file is not {encoding}: the byte {value} means nothing in it."
-    return Finding(
-        "wrong-encoding", Severity.ERROR, message, _save_as(encoding, data, file), file, row, "", value
-    )
+    return Finding("wrong-encoding", Severity.ERROR, message, _save_as(encoding, data, file), file, row, "", value)
 
 
 def _save_as(encoding: str, data: bytes, file: str) -> str:
@@ -91,18 +87,6 @@ def _utf8_after_all(encoding: str, file: str) -> Finding:
         f"The file is UTF-8, but [csv] encoding says {encoding}.",
         f"Save the file in {encoding}, or all tables as UTF-8 and take [csv] encoding out.",
         file,
-    )
-
-
-def _unknown_encoding(encoding: str) -> Finding:
-    return Finding(
-        "unknown-encoding",
-        Severity.ERROR,
-        f'"{encoding}" is no encoding that Kvota knows.',
-        "Use utf-8, cp1251 (Cyrillic Windows) or cp1252 (Western Windows).",
-        "scenario.toml",
-        column="csv.encoding",
-        value=encoding,
     )
 
 

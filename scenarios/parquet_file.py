@@ -40,6 +40,6 @@ def _plain(column: pa.ChunkedArray) -> pa.Array:
 
 
 def _damaged(error: Exception, file: str) -> Finding:
-    lines = str(error).splitlines()
-    message = f"The file is no Parquet file, or damaged: {lines[0] if lines else type(error).__name__}"
+    reason = str(error).partition("\n")[0].partition(". ")[0].rstrip(".")
+    message = f"The file is no Parquet file, or damaged: {reason or type(error).__name__}."
     return Finding("damaged-file", Severity.ERROR, message, "Write it again, or use a CSV file.", file)

@@ -17,6 +17,7 @@ from scenarios.cell_override import blamed, override_tables
 from scenarios.csv_file import read_csv
 from scenarios.override import is_setting, override_settings, parse_overrides
 from scenarios.parquet_file import read_parquet
+from scenarios.setting_lines import located
 from scenarios.settings_file import read_toml, unreadable, validated
 from scenarios.table_files import find_tables
 from scenarios.table_reader import build_table
@@ -53,6 +54,7 @@ def read_scenario(folder: Path, overrides: Sequence[str] = ()) -> tuple[Scenario
     draft, checked = check_draft(Draft(scenario, frozenset(faults)))
     checked += check_coverage(draft)
     findings = [*malformed, *unknown, *read.findings, *of_files, *missed, *blamed(checked, cells)]
+    findings = located(findings, read.lines)
     return (None if has_errors(findings) else scenario), findings
 
 

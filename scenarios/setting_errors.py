@@ -28,7 +28,7 @@ def finding_of(error: ErrorDetails, path: Sequence[str], lines: Lines) -> Findin
     if error["type"] == "extra_forbidden":
         message = f"{dotted} is no setting."
         return Finding("unknown-setting", Severity.ERROR, message, _instead(path), file, row, dotted, value)
-    check, message, advice = _words(error, dotted, value)
+    check, message, advice = _words(error, path, value)
     return Finding(check, Severity.ERROR, message, advice, file, row, dotted, value)
 
 
@@ -74,21 +74,31 @@ BOUNDS: dict[str, Callable[[Mapping[str, Any]], str]] = {
 }
 
 
-def _words(error: ErrorDetails, dotted: str, value: str) -> tuple[str, str, str]:
+def _words(error: ErrorDetails, path: Sequence[str], value: str) -> tuple[str, str, str]:
     """Name of the check, message and advice."""
     kind, context = error["type"], error.get("ctx", {})
+    shown = f'"{value}"' if isinstance(error["input"], str) else value
+    setting = f"{'.'.join(path)} is {shown}"
     if kind in BOUNDS:
         bound = BOUNDS[kind](context)
-        return "setting-out-of-range", f"{dotted} is {value}, but must be {bound}.", "Correct the number."
+        return "setting-out-of-range", f"{setting}, but must be {bound}.", "Correct the number."
     if kind == "literal_error":
+        wanted = str(context["expected"]).replace("'", '"')
         advice = did_you_mean(value, _choices(context)) or "Write one of these."
-        return "wrong-setting", f"{dotted} is {value}, but must be {context['expected']}.", advice
+        return "wrong-setting", f"{setting}, but must be {wanted}.", advice
     if kind == "value_error":
-        return "wrong-setting", f"{dotted}: {context['error']}.", "Correct the setting."
-    wanted = WANTED.get(kind)
-    if wanted is None:
-        return "wrong-setting", f"{dotted} is {value}: {error['msg']}.", "Correct the setting."
-    return "wrong-setting", f"{dotted} is {value}, but must be {wanted}.", f"Write {wanted}."
+        return "wrong-setting", f"{setting}: {context['error']}.", "Correct the setting."
+    wanted = _wanted(kind, path)
+    if not wanted:
+        return "wrong-setting", f"{setting}: {error['msg']}.", "Correct the setting."
+    return "wrong-setting", f"{setting}, but must be {wanted}.", f"Write {wanted}."
+
+
+def _wanted(kind: str, path: Sequence[str]) -> str:
+    """Say what must stand there, "" if that is not known."""
+    if kind == "model_type" and len(path) == 2 and path[0] == "limits":
+        return '"strict", "off" or { mode = "soft", price = 1.0 }'
+    return WANTED.get(kind, "")
 
 
 def _choices(context: Mapping[str, Any]) -> list[str]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from models.finding import Finding
 
 HEAD = re.compile(r"\s*\[\s*([^\[\]]+?)\s*\]\s*(#.*)?$")
 ENTRY = re.compile(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
@@ -32,6 +35,19 @@ class Lines:
             if tuple(path[:length]) in self.rows:
                 return "scenario.toml", self.rows[tuple(path[:length])]
         return "scenario.toml", None
+
+
+def located(findings: Iterable[Finding], lines: Lines) -> list[Finding]:
+    """Add the row to findings about settings that have none."""
+    return [
+        replace(finding, file=place[0], row=place[1])
+        if finding.file == "scenario.toml"
+        and finding.row is None
+        and finding.column
+        and (place := lines.place(finding.column.split(".")))
+        else finding
+        for finding in findings
+    ]
 
 
 def _parts(dotted: str) -> tuple[str, ...]:

@@ -30,11 +30,13 @@ class ReadSettings:
     settings : what is in order, defaults elsewhere
     findings : what is not
     faulty : top-level settings that are not in order
+    lines : where each setting stands
     """
 
     settings: Settings
     findings: list[Finding]
     faulty: frozenset[str]
+    lines: Lines
 
 
 def model() -> type[Settings]:
@@ -99,7 +101,7 @@ def validated(data: Mapping[str, Any], text: str, overridden: Sequence[tuple[str
     rest = dict(data)
     while True:
         try:
-            return ReadSettings(model().model_validate(rest), findings, frozenset(faulty))
+            return ReadSettings(model().model_validate(rest), findings, frozenset(faulty), lines)
         except ValidationError as error:
             for one in error.errors(include_url=False):
                 path = _path(one["loc"], rest)

@@ -58,7 +58,7 @@ class ScenarioCheck:
     """
 
     run: Callable[[Draft], Iterator[Finding]]
-    needs: tuple[str, ...] = ()
+    needs: tuple[str, ...]
 
 
 ASSIGNED = (
@@ -71,7 +71,6 @@ ASSIGNED = (
 LIMIT_ROWS = ("limits", "settings.limits", "managers.manager", "products.product", "territories.territory")
 
 SCENARIO_CHECKS: tuple[ScenarioCheck, ...] = (
-    ScenarioCheck(presence.missing_table),
     ScenarioCheck(targets.empty_target, ("products.product", "products.target", "settings.target")),
     ScenarioCheck(targets.targets_differ, ("products.product", "products.target", "settings.target")),
     ScenarioCheck(targets.nothing_to_assign, ASSIGNED),
@@ -112,9 +111,10 @@ def check_scenario(scenario: Scenario, faulty: frozenset[str] = frozenset()) -> 
 
 def check_draft(draft: Draft) -> tuple[Draft, list[Finding]]:
     """Check a draft; return it with the faults that were found, and the findings."""
-    findings = [
-        finding for table in draft.scenario.tables.values() for check in TABLE_CHECKS for finding in check(draft, table)
-    ]
+    findings = list(presence.missing_table(draft))
+    draft = draft.blaming(findings)
+    for table in draft.scenario.tables.values():
+        findings += [finding for check in TABLE_CHECKS for finding in check(draft, table)]
     draft = draft.blaming(findings)
     for check in SCENARIO_CHECKS:
         if draft.trusts(check.needs):

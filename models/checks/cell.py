@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from models.checks.listing import listed
 from models.finding import Finding, Severity
-from models.money import typed
 from models.table import Table
 from models.tables import Kind
+from models.wording import plain
 
 type Words = Callable[[int], tuple[str, str]]
 
@@ -50,7 +50,7 @@ def cell_text(table: Table, column: str, place: int) -> str:
     number = float(table.frame[column].iloc[place])
     if text is not None or np.isnan(number):
         return text or ""
-    return f"{typed(number).normalize():f}" if np.isfinite(number) else str(number)
+    return plain(number) if np.isfinite(number) else str(number)
 
 
 def name_at(table: Table, column: str, place: int) -> str:

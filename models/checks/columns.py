@@ -26,7 +26,7 @@ def missing_column(draft: Draft, table: Table) -> Iterator[Finding]:
     """Yield a finding for each column that the table must have and has not."""
     for column in table.spec.columns:
         if column.required and column.name not in table.given and not spared(draft, column):
-            message = f"Column {column.name} is missing. {column.meaning}"
+            message = f"Column {column.name} is missing. {in_short(column)}"
             advice = f"Add a column {column.name}."
             yield Finding("missing-column", Severity.ERROR, message, advice, table.file, 1, column.name)
 
@@ -39,6 +39,11 @@ def duplicate_column(_draft: Draft, table: Table) -> Iterator[Finding]:
             message = f'Column "{name}" is there {times} times.'
             advice = "Keep one of them."
             yield Finding("duplicate-column", Severity.ERROR, message, advice, table.file, 1, name, name)
+
+
+def in_short(column: Column) -> str:
+    """Return the first sentence of what a column means."""
+    return column.meaning.partition(". ")[0].rstrip(".") + "."
 
 
 def spared(draft: Draft, column: Column) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from models.finding import Finding, Severity
 from models.scenario import Scenario
+from models.tables import TABLES
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,8 @@ class Draft:
 
     def blaming(self, findings: Iterable[Finding]) -> Draft:
         """Return the same scenario with what these findings say is wrong."""
-        tables = {table.file: name for name, table in self.scenario.tables.items()}
+        tables = {f"{name}.csv": name for name in TABLES}
+        tables |= {table.file: name for name, table in self.scenario.tables.items()}
         wrong = (
             f"{tables[finding.file]}.{finding.column}".rstrip(".")
             for finding in findings

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from models.checks.cell import always, in_cells, name_at
-from models.checks.columns import spared
+from models.checks.columns import in_short, spared
 from models.checks.draft import Draft
 from models.finding import Finding, Severity
 from models.nearest import skeleton
@@ -28,7 +28,7 @@ def empty_key(draft: Draft, table: Table) -> Iterator[Finding]:
         if column.filled and column.name in table.given and not spared(draft, column):
             check = "empty-key" if column.name in table.spec.key else "empty-text"
             places = np.flatnonzero(~table.filled(column.name))
-            words = always(f"{column.name} is empty. {column.meaning}", "Fill it in, or delete the row.")
+            words = always(f"{column.name} is empty. {in_short(column)}", "Fill it in, or delete the row.")
             yield from in_cells(check, Severity.ERROR, table, column.name, places, words)
 
 
@@ -48,7 +48,8 @@ def _unprintable_words(table: Table, column: str, place: int) -> tuple[str, str]
 
 
 def _printable(name: str) -> bool:
-    return name.isprintable() or not (name.isspace() or any(unicodedata.category(char) in UNPRINTABLE for char in name))
+    controls = not name.isprintable() and any(unicodedata.category(char) in UNPRINTABLE for char in name)
+    return not (controls or name.isspace())
 
 
 def similar_names(_draft: Draft, table: Table) -> Iterator[Finding]:

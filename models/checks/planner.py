@@ -17,7 +17,7 @@ from models.checks.totals import SAME
 from models.finding import Finding, Severity
 from models.scenario import Scenario
 from models.tables.limits import LIMITS
-from models.wording import amount
+from models.wording import amount, plain
 
 MANAGER, PRODUCT, FAMILY, TERRITORY = (LIMITS.key.index(name) for name in ("manager", "product", "family", "territory"))
 
@@ -96,9 +96,9 @@ def _above(
     for code in np.flatnonzero(held > most * (1 + SAME)).tolist():
         places = table.rows[rows[key == code]].tolist()
         which = f"Row {places[0]} holds" if len(places) == 1 else f"Rows {_listing(places)} together hold"
-        message = f"{which} at least {amount(held[code])} of {named(code)}, but its {bound} is {amount(most[code])}."
+        message = f"{which} at least {amount(held[code])} of {named(code)}, but the {bound} is {amount(most[code])}."
         advice = f"Lower min by {amount(held[code] - most[code])}, or raise the {bound}."
-        value = amount(held[code])
+        value = plain(held[code])
         yield Finding(check, Severity.ERROR, message, advice, table.file, places[0], "min", value)
 
 

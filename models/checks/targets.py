@@ -12,7 +12,7 @@ from models.checks.draft import Draft
 from models.finding import Finding, Severity
 from models.money import decimals_needed, typed
 from models.scenario import Scenario
-from models.wording import amount, counted
+from models.wording import amount, counted, plain
 
 #: Largest whole number up to which all are exact as floats.
 EXACT = 2**53
@@ -20,6 +20,8 @@ EXACT = 2**53
 
 def empty_target(draft: Draft) -> Iterator[Finding]:
     """Yield a finding for each product target that is empty and cannot be the rest of the company's."""
+    if "products" not in draft.scenario.tables:
+        return
     table, company = draft.scenario.tables["products"], draft.scenario.settings.target
     places = np.flatnonzero(~table.filled("target"))
     if company is not None and len(places) <= 1:
@@ -35,8 +37,8 @@ def empty_target(draft: Draft) -> Iterator[Finding]:
 def targets_differ(draft: Draft) -> Iterator[Finding]:
     """Yield a finding if the product targets cannot add up to the company's."""
     scenario = draft.scenario
-    company, table = scenario.settings.target, scenario.tables["products"]
-    if company is None:
+    company, table = scenario.settings.target, scenario.tables.get("products")
+    if company is None or table is None:
         return
     given = table.numbers("target")
     total = sum(map(typed, given[~np.isnan(given)].tolist()), Decimal(0))
@@ -103,7 +105,7 @@ def step_not_multiple(draft: Draft) -> Iterator[Finding]:
         )
     elif rest.any():
         message, advice = words(0)
-        value = amount(typed(scenario.settings.target or 0.0))
+        value = plain(typed(scenario.settings.target or 0.0))
         yield Finding("step-not-multiple", Severity.WARNING, message, advice, "scenario.toml", None, "target", value)
 
 

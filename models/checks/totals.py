@@ -12,7 +12,7 @@ from models.checks.draft import Draft
 from models.checks.strictness import in_force, strict
 from models.finding import Finding, Severity
 from models.scenario import Scenario
-from models.wording import amount
+from models.wording import amount, plain
 
 #: Sums that differ by less, as a share, are the same: floats have no more digits.
 SAME = 1e-9
@@ -51,10 +51,10 @@ def maximums_below_target(draft: Draft) -> Iterator[Finding]:
 def _too_much(scenario: Scenario, check: str, table: str, column: str, least: NDArray[np.float64]) -> Iterator[Finding]:
     total, target = float(np.nansum(least)), _to_assign(scenario)
     if total > target * (1 + SAME):
-        message = f"All {column} of {table} add up to {amount(total)}, but only {amount(target)} is to be assigned."
+        message = f"Column {column} of {table} adds up to {amount(total)}, but only {amount(target)} is to be assigned."
         advice = f"Lower some by {amount(total - target)} together, or raise the targets."
         file = scenario.tables[table].file
-        yield Finding(check, Severity.ERROR, message, advice, file, None, column, amount(total))
+        yield Finding(check, Severity.ERROR, message, advice, file, None, column, plain(total))
 
 
 def _too_little(
@@ -63,12 +63,12 @@ def _too_little(
     total, target = float(most.sum()), _to_assign(scenario)
     if total < target * (1 - SAME):  # not so if one is unknown: NaN
         message = (
-            f"All {column} of {table} add up to {amount(total)}, but {amount(target)} is to be assigned: "
+            f"Column {column} of {table} adds up to {amount(total)}, but {amount(target)} is to be assigned: "
             f"at least {amount(target - total)} cannot be placed."
         )
         advice = f"Raise {column} of some, or lower the targets."
         file = scenario.tables[table].file
-        yield Finding(check, Severity.WARNING, message, advice, file, None, column, amount(total))
+        yield Finding(check, Severity.WARNING, message, advice, file, None, column, plain(total))
 
 
 def _to_assign(scenario: Scenario) -> float:

@@ -8,7 +8,7 @@ from models.checks.draft import Draft
 from models.checks.goals import has_numbers
 from models.checks.strictness import in_force
 from models.finding import Finding, Severity
-from models.wording import amount, percent
+from models.wording import amount, percent, plain
 
 FILE = "scenario.toml"
 #: Where the numbers of each basis of the fair share stand.
@@ -27,9 +27,10 @@ def basis_without_data(draft: Draft) -> Iterator[Finding]:
             message = f"The fair share is to follow {basis}, but table {table} has no {column}."
             if table not in draft.scenario.tables:
                 message = f"The fair share is to follow {basis}, but there is no table {table}."
-            advice = f"Add {table}, or take {basis} out of [fair_share]."
+            source = f"column {column} of {table}" if table == "managers" else f"table {table}"
+            advice = f"Fill {source}, or take {basis} out of [fair_share]."
             setting = f"fair_share.{basis}"
-            yield Finding("basis-without-data", Severity.ERROR, message, advice, FILE, None, setting, amount(weight))
+            yield Finding("basis-without-data", Severity.ERROR, message, advice, FILE, None, setting, plain(weight))
 
 
 def growth_without_previous(draft: Draft) -> Iterator[Finding]:
@@ -75,4 +76,4 @@ def share_above_one(draft: Draft) -> Iterator[Finding]:
             value = share if setting == "over_assignment" else share * 5
             message = f"{setting} is {amount(value)}, which is {percent(value)}."
             advice = f"Write {amount(value / 100)} if {amount(value)} % is meant."
-            yield Finding("share-above-one", Severity.WARNING, message, advice, FILE, None, setting, amount(value))
+            yield Finding("share-above-one", Severity.WARNING, message, advice, FILE, None, setting, plain(value))

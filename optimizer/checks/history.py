@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from models.checks.cell import key_at
 from models.finding import Finding, Severity
 from models.scenario import Scenario
-from models.wording import amount, counted, percent
+from models.wording import amount, counted, percent, plain
 from optimizer.cells import Cells
 
 
@@ -43,4 +43,4 @@ def _sum(
     )
     advice = "Add rows to coverage if that is not meant."
     row = int(table.rows[largest])
-    yield Finding(check, Severity.WARNING, message, advice, table.file, row, "amount", amount(total))
+    yield Finding(check, Severity.WARNING, message, advice, table.file, row, "amount", plain(total))
