@@ -102,3 +102,16 @@ def test_contradiction_names_the_limits_that_cannot_hold_together(runs):
     for limit in ("floor of Romantsev", "potential of A / Tver", "potential of B / Tver", "territory Tula"):
         assert limit in finding["message"]
     assert "Moscow" not in finding["message"]
+
+
+def test_margin_2004_earns_nearly_the_most_and_fairness_has_its_price(runs, tmp_path):
+    call("run", EXAMPLES / "margin-2004", "--out", tmp_path, "-q", "--set", "tolerance=0")
+    highest, kept = (margin_row(folder / "margin-2004") for folder in (tmp_path, runs))
+    assert float(highest["used"]) == 29_586_000
+    assert float(kept["lower"]) == pytest.approx(0.99 * 29_586_000)
+    assert float(kept["lower"]) - 30_000 < float(kept["used"]) < float(highest["used"])
+
+
+def margin_row(folder):
+    (row,) = [row for row in rows(folder / "limits.csv") if row["family"] == "margin"]
+    return row
