@@ -16,8 +16,8 @@ from optimizer.instance import Instance
 from optimizer.limits.grouping import Grouping
 from optimizer.optimum import Call
 from optimizer.place import Placement, typical_amount
+from optimizer.prices import Prices
 from optimizer.program import Program, assemble
-from optimizer.solvers.solution import Solution
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +30,14 @@ class Choice:
     kept : limits that keep the optima
     face : what all plans have in common that are left
     optima : best value of each goal, under those before it
-    prices : solution of the last goal's solve and its program; None if nothing was solved
+    prices : duals of the last solve, that of the last goal or of placing; None if nothing was solved
     """
 
     placement: Placement
     kept: list[Grouping]
     face: Face
     optima: dict[str, float]
-    prices: tuple[Program, Solution] | None
+    prices: Prices | None
 
     @property
     def groupings(self) -> list[Grouping]:
@@ -66,7 +66,8 @@ def _serve(instance: Instance, goal: Goal, choice: Choice, call: Call) -> Choice
     kept = goal.keep(instance, best, tolerance)
     face = choice.face if tolerance > 0 else choice.face.narrowed(program, solution)
     face = replace(face, tight=(*face.tight, np.full(len(kept.lower), tolerance == 0)))
-    return Choice(choice.placement, [*choice.kept, kept], face, {**choice.optima, goal.name: best}, (program, solution))
+    prices = Prices(program, solution, goal.worth(instance, program), len(choice.groupings))
+    return Choice(choice.placement, [*choice.kept, kept], face, {**choice.optima, goal.name: best}, prices)
 
 
 def aimed_program(instance: Instance, goal: Goal, groupings: list[Grouping], face: Face) -> Program:

@@ -12,6 +12,7 @@ from models.wording import amount
 from optimizer.choose import Choice
 from optimizer.instance import Instance
 from optimizer.limits.grouping import Grouping
+from optimizer.prices import Prices
 from optimizer.rounding import Rounded
 from optimizer.spread import Spread
 from optimizer.stopwatch import Stopwatch
@@ -40,7 +41,7 @@ def finished_plan(
     money = instance.scenario.money
     target = money.amounts(rounded.target)
     asked = [choice.placement.targets.at_least(choice.placement.targets.upper), *limits, *choice.kept]
-    prices = _shadow_prices(choice, len(asked))
+    prices = _shadow_prices(choice.prices, asked)
     uses = tuple(
         _use(grouping, target, factor, price)
         for grouping, factor, price in zip(asked, fair.factors, prices, strict=True)
@@ -91,16 +92,11 @@ def _use(grouping: Grouping, target: Floats, factor: Floats, price: Floats) -> L
     )
 
 
-def _shadow_prices(choice: Choice, count: int) -> list[Floats]:
-    """Dual of each key in the last linear program that was solved, per unit of its bound; NaN without one."""
-    groupings = choice.groupings
-    prices = [np.full(len(grouping.lower), np.nan) for grouping in groupings]
-    if choice.prices is not None:
-        program, solution = choice.prices
-        for block, price in zip(program.rows, prices, strict=False):
-            price[:] = 0.0
-            price[block.keys] = -solution.dual[block.span] / block.grouping.size
-    return prices[:count]
+def _shadow_prices(prices: Prices | None, groupings: list[Grouping]) -> list[Floats]:
+    """Shadow price of each key; NaN where no program was solved, or the limit came after it."""
+    if prices is None:
+        return [np.full(len(grouping.lower), np.nan) for grouping in groupings]
+    return [prices.of(number, grouping) for number, grouping in enumerate(groupings)]
 
 
 def _shortfalls(instance: Instance, rounded: Rounded) -> list[Finding]:

@@ -21,9 +21,9 @@ from optimizer.instance import Instance
 from optimizer.level import level
 from optimizer.limits.grouping import Grouping
 from optimizer.optimum import Call
+from optimizer.prices import Prices
 from optimizer.program import Columns, Entries, Program, assemble
 from optimizer.soft import Violations, with_violations
-from optimizer.solvers.solution import Solution
 
 Floats = NDArray[np.float64]
 
@@ -37,13 +37,13 @@ class Placement:
     targets : the product targets, from what can be placed to what is assigned
     limits : the others, the soft ones widened by their violations and strict from here on
     face : what all plans have in common that place as much
-    prices : solution of the first solve and its program; None if none was needed
+    prices : duals of the first solve; None if none was needed
     """
 
     targets: Grouping
     limits: list[Grouping]
     face: Face
-    prices: tuple[Program, Solution] | None = None
+    prices: Prices | None = None
 
 
 def typical_amount(instance: Instance) -> float:
@@ -65,7 +65,7 @@ def place(instance: Instance, targets: Grouping, limits: list[Grouping], call: C
         size = targets.upper[products] / program.scale
         done = level(program, shortfall.first + products, np.ones(len(products)), size, face, call)
         missed[products] = done.value * program.scale
-        program, face, prices = done.program, done.face, prices or (program, done.solution)
+        program, face, prices = done.program, done.face, prices or Prices(program, done.solution, 1.0, 1 + len(limits))
     if len(violations.column):
         done = level(program, violations.column, violations.price, violations.size, face, call)
         limits, face = violations.widened(limits, done.value * program.scale), done.face

@@ -61,6 +61,10 @@ class Factor:
         """Amounts of the cells that take part."""
         return amount if self.cell is None else amount[self.cell]
 
+    def sums(self, entries: Floats) -> Floats:
+        """Add up by key, shape (keys,). Of no entries at all, bincount would make integers."""
+        return np.bincount(self.key, entries, len(self.log)).astype(np.float64, copy=False)
+
     def exponent(self, log: Floats) -> Floats:
         """Exponent that multipliers give each of those cells."""
         of_cell = log[self.key]
@@ -71,8 +75,8 @@ class Factor:
         if self.coef is None:
             return np.exp(self.log)
         entries = self.entries(amount)
-        total = np.bincount(self.key, entries, len(self.log))
-        without = np.bincount(self.key, entries * np.exp(-self.exponent(self.log)), len(self.log))
+        total = self.sums(entries)
+        without = self.sums(entries * np.exp(-self.exponent(self.log)))
         return np.divide(total, without, out=np.ones_like(total), where=without > 0)
 
 
@@ -168,7 +172,7 @@ class Scaling:
 
 def _closed_form(factor: Factor, amount: Floats) -> tuple[Floats, float]:
     """Multipliers of a grouping without coefficients, and the largest change of a sum they bring."""
-    total = np.bincount(factor.key, amount, len(factor.log))
+    total = factor.sums(amount)
     without = total * np.exp(-factor.log)
     some = without > 0
     low = np.divide(factor.lower, without, out=np.zeros_like(total), where=some)
@@ -185,17 +189,17 @@ def _newton(factor: Factor, amount: Floats) -> tuple[Floats, float]:
     assert factor.coef is not None
     keys = len(factor.log)
     weighted = factor.coef * amount
-    total = np.bincount(factor.key, weighted, keys)
-    free = np.bincount(factor.key, weighted * np.exp(-factor.exponent(factor.log)), keys)
+    total = factor.sums(weighted)
+    free = factor.sums(weighted * np.exp(-factor.exponent(factor.log)))
     aim = np.clip(free, factor.lower, factor.upper)
     log = np.where(aim == free, 0.0, factor.log)
-    size = np.bincount(factor.key, np.abs(weighted), keys) + np.abs(aim)
+    size = factor.sums(np.abs(weighted)) + np.abs(aim)
     for _ in range(NEWTON_STEPS):
         value = weighted * np.exp(factor.exponent(log - factor.log))
-        miss = np.where(aim == free, 0.0, np.bincount(factor.key, value, keys) - aim)
+        miss = np.where(aim == free, 0.0, factor.sums(value) - aim)
         if (np.abs(miss) <= 1e-14 * size).all():
             break
-        slope = np.bincount(factor.key, factor.coef * value, keys)
+        slope = factor.sums(factor.coef * value)
         leap = np.divide(miss, slope, out=np.zeros(keys), where=slope > 0)
         log = np.clip(log - leap.clip(-NEWTON_LEAP, NEWTON_LEAP), -LARGEST_LOG, LARGEST_LOG)
     return log, float(np.abs(aim - total).max(initial=0.0))

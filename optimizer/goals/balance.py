@@ -50,6 +50,11 @@ def _value(instance: Instance, amount: NDArray[np.float64]) -> float:
     return float(np.nanmax(total / _capacity(instance), initial=0.0))
 
 
+def _worth(_instance: Instance, program: Program) -> float:
+    """The objective is the load itself, the bounds are money in the program's scale."""
+    return 1 / program.scale
+
+
 def _keep(instance: Instance, least: float, tolerance: float) -> Grouping:
     capacity = _capacity(instance)
     most = np.where(np.isnan(capacity), np.inf, capacity * least * (1 + tolerance))
@@ -58,4 +63,4 @@ def _keep(instance: Instance, least: float, tolerance: float) -> Grouping:
     return Grouping("balance", "load of {}", "money", instance.cells.manager, none, most, names)
 
 
-BALANCE = Goal("balance", _aim, _value, _keep)
+BALANCE = Goal("balance", _aim, _value, _worth, _keep)

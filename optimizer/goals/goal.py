@@ -22,10 +22,12 @@ class Goal:
     name : as in ``goal = [...]``
     aim : puts the goal's cost (and columns, rows it needs) into the program, which is to be minimised
     value : the goal's value, from the amounts in money, shape (cells,)
+    worth : what the goal gains when the program's objective falls by 1, with money in the program's scale
     keep : makes the limit that keeps a value of the goal within a tolerance (a share)
     """
 
     name: str
     aim: Callable[[Instance, Program], Program]
     value: Callable[[Instance, NDArray[np.float64]], float]
+    worth: Callable[[Instance, Program], float]
     keep: Callable[[Instance, float, float], Grouping]

@@ -28,8 +28,12 @@ def margins(instance: Instance) -> NDArray[np.float64]:
 
 
 def _aim(instance: Instance, program: Program) -> Program:
-    earned = margins(instance)
-    return program.with_cost(slice(0, program.cells), -earned / (np.abs(earned).max(initial=0.0) or 1.0))
+    return program.with_cost(slice(0, program.cells), -margins(instance) / _worth(instance, program))
+
+
+def _worth(instance: Instance, _program: Program) -> float:
+    """Largest margin: costs are divided by it, so that they are about 1."""
+    return float(np.abs(margins(instance)).max(initial=0.0)) or 1.0
 
 
 def _value(instance: Instance, amount: NDArray[np.float64]) -> float:
@@ -49,4 +53,4 @@ def _keep(instance: Instance, most: float, tolerance: float) -> Grouping:
     )
 
 
-MARGIN = Goal("margin", _aim, _value, _keep)
+MARGIN = Goal("margin", _aim, _value, _worth, _keep)
