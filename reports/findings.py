@@ -64,9 +64,9 @@ def show_folded(console: Console, findings: Sequence[Finding], folder: Path) -> 
 
 
 def by_severity(findings: Iterable[Finding]) -> list[Finding]:
-    """Bring findings into the order in which they are to be read: errors, warnings, notes."""
+    """Bring findings into the order in which they are to be read: errors, warnings, notes; each by place."""
     order = list(Severity)
-    return sorted(findings, key=lambda finding: order.index(finding.severity))
+    return sorted(findings, key=lambda one: (order.index(one.severity), one.file, one.row or 0))
 
 
 def show_finding(console: Console, finding: Finding, folder: Path) -> None:

@@ -21,6 +21,7 @@ def test_every_command_has_a_help_of_its_own(name):
     assert result.exit_code == 0
     assert result.output.startswith(f"Usage: kvota {name} ")
     command = kvota.get_command(click.Context(kvota), name)
+    assert command
     assert all(option.help for option in command.params if isinstance(option, click.Option))
 
 

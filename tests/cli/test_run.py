@@ -209,6 +209,7 @@ def test_5_ctrl_c_stops_the_run_and_the_rest_is_not_started(tmp_path):
     (tmp_path / "money-2004/targets.csv").write_text("an older plan")
     (tmp_path / "money-2004/summary.json").write_text("{}")
     kvota = process("run", MONEY, SHORTAGE, "--out", tmp_path, start=INTERRUPTED + START)
+    assert kvota.stdout
     assert kvota.stdout.readline() == "deciding\n"
     os.kill(kvota.pid, signal.SIGINT)
     output, errors = kvota.communicate(timeout=60)

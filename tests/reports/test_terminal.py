@@ -4,6 +4,7 @@ import io
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 from rich.console import Console
 
@@ -186,7 +187,7 @@ def test_the_tally():
 
 
 def test_amounts_and_shares():
-    money = Money(2, 50, Money)
+    money = Money(2, 1, np.array([100]))
     assert exact_amount(1234567890, money) == "12 345 678.90"
     assert about(1234.5678, money) == "1 234.57"
     assert about(float("nan"), money) == in_percent(float("nan")) == change_in_percent(float("nan")) == ""
