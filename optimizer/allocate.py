@@ -36,11 +36,11 @@ def allocate(scenario: Scenario, solver: Solver, watch: Stopwatch) -> Plan:
             targets, limits = product_targets(instance), build_limits(instance)
         return _decide(instance, targets, limits, Call(solver, watch))
     except OutOfTime:
-        return _stopped(scenario, watch, "the time limit was reached before a plan was made", "allow more time")
+        return _stopped(scenario, watch, "The time limit was reached before a plan was made.", "Allow more time.")
     except KeyboardInterrupt:
-        return _stopped(scenario, watch, "interrupted before a plan was made", "run it again")
+        return _stopped(scenario, watch, "Interrupted before a plan was made.", "Run it again.")
     except SolverFailed as failure:
-        return _stopped(scenario, watch, f"the solver failed: {failure}", "try another with --solver")
+        return _stopped(scenario, watch, f"The solver failed: {failure}.", "Try another with --solver.")
 
 
 def _decide(instance: Instance, targets: Grouping, limits: list[Grouping], call: Call) -> Plan:

@@ -29,8 +29,8 @@ def contradiction(instance: Instance, targets: Grouping, limits: list[Grouping],
         Finding(
             "contradiction",
             Severity.ERROR,
-            f"these limits cannot hold together: {together}",
-            "relax or drop one of them, or make it soft in [limits]",
+            f"These limits cannot hold together: {together}.",
+            "Relax or drop one of them, or make it soft in [limits].",
             value=str(len(texts)),
         )
     ]

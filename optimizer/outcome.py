@@ -70,9 +70,9 @@ def finished_plan(
 NOT_CONVERGED = Finding(
     "spread-by-bands",
     Severity.WARNING,
-    "the limits leave so little room that the fair spread did not converge; a linear program over bands of "
-    "deviation from the fair share made this plan",
-    "the plan keeps every limit, but equal people may get unequal targets; loosen the tightest limits a little",
+    "The limits leave so little room that the fair spread did not converge; a linear program over bands of "
+    "deviation from the fair share made this plan.",
+    "The plan keeps every limit, but equal people may get unequal targets: loosen the tightest limits a little.",
 )
 
 
@@ -111,8 +111,8 @@ def _shortfalls(instance: Instance, rounded: Rounded) -> list[Finding]:
             "shortfall",
             Severity.WARNING,
             f"{amount(missing[product])} of the {amount(assigned[product])} for {name} cannot be placed: "
-            "the limits leave no room",
-            "raise a limit that binds (see limits.csv), let others sell it, or lower the target",
+            "the limits leave no room.",
+            "Raise a limit that binds (see limits.csv), let others sell it, or lower the target.",
             column="product",
             value=name,
         )
@@ -141,17 +141,16 @@ def _miss(limit: Grouping, name: str, text: str, miss: float, step: float) -> Fi
         return Finding(
             "soft-limit",
             Severity.WARNING,
-            f"{text}: missed by {amount(round(miss, 6))}{unit}, to place more",
-            "raise the limit if it may be broken, or make it strict",
+            f"Missed by {amount(round(miss, 6))}{unit}, to place more: {text}.",
+            "Raise the limit if it may be broken, or make it strict.",
             value=value,
         )
     check = "rounding" if limit.price is None else "soft-limit"
     return Finding(
         check,
         Severity.INFO,
-        f"{text}: missed by {amount(round(miss, 6))}{unit}, less than one step's worth, since the bounds are no "
-        "multiples of the step",
-        "choose a smaller step, or bounds that are multiples of it",
+        f"Missed by {amount(round(miss, 6))}{unit}, less than one step's worth, to keep the sums exact: {text}.",
+        "Choose a smaller step, or bounds that are multiples of it.",
         value=value,
     )
 
@@ -167,9 +166,9 @@ def _remainders(instance: Instance, rounded: Rounded) -> list[Finding]:
             Finding(
                 "remainder",
                 Severity.INFO,
-                f"the target for {scenario.products[product]} is no multiple of the step; the rest of {rest} is in the "
-                f"target of {scenario.managers[cells.manager[cell]]} in {scenario.territories[cells.territory[cell]]}",
-                "choose a smaller step, or a target that is a multiple of it",
+                f"The target for {scenario.products[product]} is no multiple of the step; the rest of {rest} is in the "
+                f"target of {scenario.managers[cells.manager[cell]]} in {scenario.territories[cells.territory[cell]]}.",
+                "Choose a smaller step, or a target that is a multiple of it.",
                 column="product",
                 value=str(scenario.products[product]),
             )

@@ -126,7 +126,9 @@ class Scaling:
         """
         for _ in range(sweeps):
             watch.remaining()
-            self.change = max((self._scale(factor) for factor in self.factors), default=0.0) / self._mean
+            # Product targets come last: where everything is tight, factors can be shifted between them and the limits,
+            # and then it is the limits that hold down and the targets that make up for it, as a planner would say.
+            self.change = max(map(self._scale, [*self.factors[1:], self.factors[0]])) / self._mean
             self.sweeps += 1
             if self.change <= TOLERANCE:
                 return True
