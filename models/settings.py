@@ -15,6 +15,9 @@ from pydantic import BaseModel, ConfigDict, Field, create_model, field_validator
 #: Finest step, in decimal places: finer than any currency's smallest coin (the dinar's third), with room.
 STEP_DECIMALS = 6
 
+#: Largest step: with more, targets could not be whole numbers of the smallest unit.
+LARGEST = 1e15
+
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 NotNegative = Annotated[float, Field(ge=0, allow_inf_nan=False)]
@@ -86,7 +89,9 @@ class Settings(Closed):
     title: str = Field(default="", description="Title of the scenario, shown in every report.")
     year: int | None = Field(default=None, description="The planned year.")
     currency: str = Field(default="", description="Currency or unit of the amounts, shown in every report.")
-    step: Positive = Field(default=1.0, description="Every target is a multiple of this.")
+    step: Annotated[float, Field(gt=0, le=LARGEST, allow_inf_nan=False)] = Field(
+        default=1.0, description="Every target is a multiple of this."
+    )
     goal: list[str] = Field(default=["fair"], description="Goals in order; fair comes last.")
     tolerance: Annotated[float, Field(ge=0, lt=1, allow_inf_nan=False)] = Field(
         default=0.01, description="How much of each earlier goal may be given up for the next."

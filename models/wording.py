@@ -6,12 +6,17 @@ from decimal import Decimal
 
 from models.money import typed
 
+#: Amounts from here on are written with an exponent.
+HUGE = 10**18
+
 
 def amount(value: float | Decimal) -> str:
-    """Write an amount with its thousands grouped by spaces: ``32 000 000``, ``1 234.5``."""
+    """Write an amount with its thousands grouped by spaces: ``32 000 000``, ``1 234.5``; a huge one as ``1.5e+300``."""
     exact = value if isinstance(value, Decimal) else typed(value)
     if not exact.is_finite():
         return str(exact)
+    if abs(exact) >= HUGE:
+        return f"{exact:.1e}"
     whole, _, fraction = f"{exact:,f}".partition(".")
     fraction = fraction.rstrip("0")
     return whole.replace(",", " ") + (f".{fraction}" if fraction else "")

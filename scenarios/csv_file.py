@@ -95,9 +95,7 @@ def _fault_of_header(header: Sequence[str], settings: CsvSettings, file: str) ->
 type Ragged = tuple[int, int, str]
 
 
-def _body(
-    data: bytes, width: int, delimiter: str
-) -> tuple[tuple[pa.Array, ...], NDArray[np.int64], list[Ragged]]:
+def _body(data: bytes, width: int, delimiter: str) -> tuple[tuple[pa.Array, ...], NDArray[np.int64], list[Ragged]]:
     """Parse what follows the header: columns, numbers of the rows from 1, and rows of another width."""
     ragged: list[Ragged] = []
 
@@ -117,9 +115,7 @@ def _body(
     return tuple(column.combine_chunks() for column in table.columns), numbers, ragged
 
 
-def _parsed(
-    data: bytes, width: int, delimiter: str, keep: arrow_csv.InvalidRowHandler, block: int
-) -> pa.Table:
+def _parsed(data: bytes, width: int, delimiter: str, keep: arrow_csv.InvalidRowHandler, block: int) -> pa.Table:
     names = [str(place) for place in range(width)]
     return arrow_csv.read_csv(
         pa.BufferReader(data),
@@ -140,6 +136,4 @@ def _ragged(one: Ragged, header_row: int, width: int, settings: CsvSettings, fil
     message = f"The row has {counted(cells, 'cell')}, the header has {width}."
     quotes = f'Put cells that contain "{settings.delimiter}" in quotes'
     advice = f"{quotes}, and give every row {counted(width, 'cell')}."
-    return Finding(
-        "ragged-row", Severity.ERROR, message, advice, file, number + header_row, "", shortened(text)
-    )
+    return Finding("ragged-row", Severity.ERROR, message, advice, file, number + header_row, "", shortened(text))

@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 
 from models.finding import Finding, Severity
 from models.nearest import did_you_mean
+from models.wording import amount
 from scenarios.setting_lines import Lines
 
 
@@ -67,10 +68,10 @@ WANTED = {
 }
 #: Bounds of a number, by pydantic's name of the error.
 BOUNDS: dict[str, Callable[[Mapping[str, Any]], str]] = {
-    "greater_than": lambda context: f"above {context['gt']:g}",
-    "greater_than_equal": lambda context: f"at least {context['ge']:g}",
-    "less_than": lambda context: f"below {context['lt']:g}",
-    "less_than_equal": lambda context: f"at most {context['le']:g}",
+    "greater_than": lambda context: f"above {amount(context['gt'])}",
+    "greater_than_equal": lambda context: f"at least {amount(context['ge'])}",
+    "less_than": lambda context: f"below {amount(context['lt'])}",
+    "less_than_equal": lambda context: f"at most {amount(context['le'])}",
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,7 @@ class ReadSettings:
     lines: Lines
 
 
+@cache
 def model() -> type[Settings]:
     """Model of scenario.toml with all limit families and goals there are."""
     return settings_model(limit_settings(), GOALS)

@@ -34,14 +34,18 @@ class Draft:
 
     def blaming(self, findings: Iterable[Finding]) -> Draft:
         """Return the same scenario with what these findings say is wrong."""
-        tables = {f"{name}.csv": name for name in TABLES}
-        tables |= {table.file: name for name, table in self.scenario.tables.items()}
         wrong = (
-            f"{tables[finding.file]}.{finding.column}".rstrip(".")
+            f"{name}.{finding.column}".rstrip(".")
             for finding in findings
-            if finding.severity is Severity.ERROR and finding.file in tables
+            if finding.severity is Severity.ERROR
+            for name in self._tables_of(finding.file)
         )
         return Draft(self.scenario, self.faulty.union(wrong))
+
+    def _tables_of(self, file: str) -> list[str]:
+        """Return the tables that are read from a file, or would be if it was there."""
+        tables = self.scenario.tables
+        return [name for name in TABLES if file == (tables[name].file if name in tables else f"{name}.csv")]
 
 
 def _touches(fault: str, need: str) -> bool:

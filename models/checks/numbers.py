@@ -82,7 +82,7 @@ def wrong_priority(_draft: Draft, table: Table) -> Iterator[Finding]:
     if table.spec.name != "products":
         return
     values = table.frame["priority"].to_numpy(np.float64)
-    places = np.flatnonzero((values >= 0) & np.isfinite(values) & ((values < 1) | (values % 1 != 0)))
+    places = np.flatnonzero((values >= 0) & np.isfinite(values) & ((values < 1) | (values != np.floor(values))))
     yield from in_cells(
         "wrong-priority",
         Severity.ERROR,

@@ -58,13 +58,12 @@ def targets_differ(draft: Draft) -> Iterator[Finding]:
 def too_many_digits(draft: Draft) -> Iterator[Finding]:
     """Yield a finding if the assigned targets are too large to be added up in the smallest unit."""
     scenario = draft.scenario
-    total = sum(scenario.assigned, Decimal(0))
-    decimals = decimals_needed(scenario.settings.step, scenario.assigned)
     if not _exact(scenario):
-        message = (
-            f"The targets add up to {amount(total.quantize(Decimal(1)))} with {counted(decimals, 'decimal')}, "
-            f"too many digits to be exact."
-        )
+        total = sum(scenario.assigned, Decimal(0))
+        decimals = decimals_needed(scenario.settings.step, scenario.assigned)
+        shown = amount(total.to_integral_value())
+        places = f" with {counted(decimals, 'decimal')}" if decimals else ""
+        message = f"The targets add up to {shown}{places}, too many digits to be exact."
         advice = "Plan in thousands or in millions, or choose a coarser step."
         yield Finding("too-many-digits", Severity.ERROR, message, advice, "scenario.toml", None, "step")
 

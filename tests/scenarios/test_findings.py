@@ -37,8 +37,8 @@ def test_every_check_has_a_golden_case():
 
 def checks_in_source() -> set[str]:
     """Names of checks: texts in kebab case in the modules that make findings."""
-    reading = ("blanks", "csv_file", "encoding", "override", "parquet_file", "read", "setting_errors")
-    reading += ("settings_file", "table_files", "table_reader")
+    reading = ["blanks", "csv_file", "encoding", "override", "parquet_file", "read", "setting_errors"]
+    reading += ["settings_file", "table_files", "table_reader"]
     paths = [ROOT / "scenarios" / f"{name}.py" for name in reading]
     for folder in ("models/checks", "optimizer/checks"):
         paths += sorted((ROOT / folder).glob("*.py"))
