@@ -68,7 +68,8 @@ class Scenario:
         names = self.tables[table].names(column)
         codes = self.labels(column).get_indexer(pd.Index(names.categories, dtype=object))
         result: NDArray[np.int64] = codes[names.codes].astype(np.int64)
-        return np.maximum(result, 0) if OWNER[column] not in self.tables else result
+        alone = column in KEY.values() and OWNER[column] not in self.tables
+        return np.maximum(result, 0) if alone else result
 
     def numbers(self, table: str, column: str) -> NDArray[np.float64]:
         """Numbers of managers, products or territories in the order of their codes; NaN where not known."""
