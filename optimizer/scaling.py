@@ -182,7 +182,7 @@ def _closed_form(factor: Factor, amount: Floats) -> tuple[Floats, float]:
     scale = np.minimum(np.maximum(1.0, low), high)
     log = np.log(scale, out=np.full_like(total, -np.inf), where=scale > 0)
     log = np.maximum(log, -LARGEST_LOG)
-    change = np.abs(without * scale - total)
+    change = np.where(some, np.abs(without * scale - total), np.maximum(factor.lower, 0.0))
     return log, float(change.max(initial=0.0))
 
 
