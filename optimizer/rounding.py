@@ -117,6 +117,8 @@ class _Sums:
         low, high = limit.lower / self.step - used, limit.upper / self.step - used
         if coef is None:
             low, high = np.ceil(low - NEAR), np.floor(high + NEAR)
+            # Where no whole number lies between, either neighbour misses the limit by less than a step.
+            low, high = np.minimum(low, high), np.maximum(low, high)
         least, most = _extremes(key, coef, len(low))
         low, high = np.where(low > least, low, -np.inf), np.where(high < most, high, np.inf)
         return replace(limit, key=key, coef=coef, lower=low, upper=high, price=MISSED)
