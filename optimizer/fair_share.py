@@ -27,7 +27,7 @@ def fair_share(scenario: Scenario, cells: Cells) -> NDArray[np.float64]:
     """Split every product's assigned target over its cells; shape (cells,), in money.
 
     The shares of a product add up to its assigned target, unless nobody may sell it. Where the potential is known to
-    be 0 the share is 0, as long as the potential limit is on.
+    be 0 the share is 0, as long as the potential limit is strict.
     """
     weights = scenario.settings.fair_share.given() or _default_weights(scenario)
     product, products = cells.product, cells.shape[1]
@@ -58,7 +58,7 @@ def _ratio(part: NDArray[np.float64], whole: NDArray[np.float64]) -> NDArray[np.
 
 def _buys_nothing(scenario: Scenario, cells: Cells) -> NDArray[np.bool_]:
     """Tell for each cell whether its market is known to buy nothing."""
-    if scenario.settings.limit("potential").mode == "off":
+    if scenario.settings.limit("potential").mode != "strict":
         return np.zeros(len(cells), bool)
     return np.asarray(potential_of_markets(scenario)[cells.market] == 0)
 
