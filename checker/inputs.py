@@ -48,6 +48,7 @@ class Product:
     family: str
     target: Fraction | None
     over_assignment: Fraction | None
+    margin: Fraction | None
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,7 @@ class Inputs:
     potential: dict[tuple[str, str], Fraction]
     effort: list[Rule[Fraction]]
     planner: list[PlannerRow]
+    margins: list[Rule[Fraction]]
 
 
 def read_inputs(desk: Desk) -> Inputs:
@@ -101,12 +103,13 @@ def read_inputs(desk: Desk) -> Inputs:
     return Inputs(
         settings,
         managers,
-        products or [Product(ONLY, "", None, None)],
+        products or [Product(ONLY, "", None, None, None)],
         territories or [Territory(ONLY, "", None, None)],
         read_rules(desk, "coverage", "weight", Fraction(1)) if _is_there(desk, "coverage") else None,
         read_potential(desk, *only),
         read_rules(desk, "effort", "hours", None),
         read_planner(desk),
+        read_margins(desk),
     )
 
 
@@ -141,7 +144,7 @@ def read_products(desk: Desk, settings: Settings) -> list[Product] | None:
     found, seen = [], set[object]()
     for row in _rows(desk, "products", "product"):
         desk.once(row, row.text("product"), seen, "product")
-        numbers = [desk.number(row, column) for column in ("target", "over_assignment")]
+        numbers = [desk.number(row, column) for column in ("target", "over_assignment", "margin")]
         found.append(Product(row.text("product"), row.text("family"), *numbers))
     return found
 
@@ -171,12 +174,20 @@ def read_rules(desk: Desk, table: str, column: str, default: Fraction | None) ->
     return found
 
 
+def read_margins(desk: Desk) -> list[Rule[Fraction]]:
+    """Read the margins: rows of the most specific kind, of any sign."""
+    found, seen = [], set[object]()
+    for row in _rows(desk, "margins", "margin"):
+        cell: Cell = row.text("manager"), row.text("product"), row.text("territory")
+        desk.once(row, cell, seen, "manager, product and territory")
+        found.append(Rule(cell, desk.amount(row, "margin")))
+    return found
+
+
 def read_unused(desk: Desk) -> None:
-    """Read the tables that no check computes with, only to see that they are tables of numbers."""
+    """Read the table that no check computes with, only to see that it is a table of numbers."""
     for row in _rows(desk, "history", "amount"):
         desk.number(row, "amount")
-    for row in _rows(desk, "margins", "margin"):
-        desk.number(row, "margin")
 
 
 def read_potential(desk: Desk, one_product: bool, one_territory: bool) -> dict[tuple[str, str], Fraction]:

@@ -98,9 +98,7 @@ class Results:
 
 def read_results(desk: Desk) -> Results:
     """Read the five result files; what is wrong with them is noted on the desk."""
-    return Results(
-        read_targets(desk), read_managers(desk), read_products(desk), read_limits(desk), read_findings(desk)
-    )
+    return Results(read_targets(desk), read_managers(desk), read_products(desk), read_limits(desk), read_findings(desk))
 
 
 def read_targets(desk: Desk) -> list[TargetRow]:

@@ -47,12 +47,15 @@ class Settings:
         Share by which the people's targets exceed the company's, default 0.
     families
         One entry per limit family.
+    goals
+        Names of the goals, in order.
     """
 
     step: Fraction
     target: Fraction | None
     over_assignment: Fraction
     families: dict[str, Family]
+    goals: tuple[str, ...]
 
 
 def read_settings(desk: Desk) -> Settings:
@@ -60,7 +63,15 @@ def read_settings(desk: Desk) -> Settings:
     found = desk.read_toml(FILE)
     target = _number(desk, found, "target", Fraction(0)) if "target" in found else None
     over_assignment = _number(desk, found, "over_assignment", Fraction(0))
-    return Settings(_step(desk, found), target, over_assignment, _families(desk, found))
+    return Settings(_step(desk, found), target, over_assignment, _families(desk, found), _goals(desk, found))
+
+
+def _goals(desk: Desk, found: dict[str, object]) -> tuple[str, ...]:
+    goals = found.get("goal", [])
+    if not isinstance(goals, list) or not all(isinstance(goal, str) for goal in goals):
+        desk.say(FILE, "this is not a list of goals", "goal")
+        return ()
+    return tuple(goals)
 
 
 def _number(desk: Desk, table: dict[str, object], name: str, default: Fraction) -> Fraction:

@@ -85,9 +85,7 @@ def manager_columns(run: Run) -> Iterator[Outcome]:
     """Team, capacity, load, fair share, previous and change of every manager, recomputed."""
     rows = [(row, run.managers[row.manager]) for row in run.results.managers if row.manager in run.managers]
     wrong = [(row, known) for row, known in rows if row.team != known.team]
-    teams = [
-        Failure("managers.csv", row.manager, "not his team", row.team, known.team) for row, known in wrong
-    ]
+    teams = [Failure("managers.csv", row.manager, "not his team", row.team, known.team) for row, known in wrong]
     yield judge("manager-team", len(rows), teams)
     for column in ("capacity", "load", "fair_share", "previous", "change"):
         failures = (wrong for row, known in rows for wrong in _compare(run, row, known, column))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from checker import cells, steps, sums
 from checker import summary as told
+from checker.goals import goals_kept
 from checker.hashes import hashes
 from checker.inputs import read_inputs
 from checker.limits import FAMILIES, limits_of
@@ -113,3 +114,4 @@ def _checks(run: Run) -> Iterator[Outcome]:
     families = {family: limits_of(run, family) for family in FAMILIES}
     yield from limits_kept(run, families)
     yield from limits_listed(run, families)
+    yield goals_kept(run)

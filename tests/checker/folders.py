@@ -13,6 +13,7 @@ type Change = tuple[str, str, str]
 #   Ivanov: 200 + 300 + 240 + 260 = 1000, all his capacity. Hours: 200 x 10/1000 + 300 x 12/1000 = 5.6 of 12.
 #   Petrov: 505. North: 200 + 240 + 505 = 945 <= 1200. South: 300 + 260 = 560 >= 100.
 #   Potential x 0.9: A North 705 <= 810, A South 300 <= 360, B North 240 <= 270, B South not known.
+#   Margin: 500 x 0.2 + 500 x 0.3 - 505 x 0.1 = 199.5; a step in every cell moves it by 10 x (0.2 + 0.2 + 0.3 + 0.3 + 0.1).
 #   Growth of Ivanov between 800 x 0.5 and 800 x 1.5. Band 0.5 to 2 of each fair share.
 FULL: Files = {
     "input/scenario.toml": """\
@@ -21,6 +22,7 @@ year = 2004
 currency = "RUB"
 step = 10
 target = 1405
+goal = ["margin", "fair"]
 
 [limits]
 capacity = "strict"
@@ -35,9 +37,9 @@ Ivanov,East,senior,1000,12,100,800
 Petrov,East,junior,800,,,
 """,
     "input/products.csv": """\
-product,target,family,over_assignment
-A,,F1,
-B,400,F2,0.25
+product,target,family,over_assignment,margin
+A,,F1,,0.2
+B,400,F2,0.25,0.3
 """,
     "input/territories.csv": """\
 territory,region,min,max
@@ -61,6 +63,10 @@ B,South,
 manager,product,territory,hours
 ,A,,10
 Ivanov,A,South,12
+""",
+    "input/margins.csv": """\
+manager,product,territory,margin
+Petrov,,,-0.1
 """,
     "input/history.csv": """\
 manager,product,territory,amount
@@ -111,6 +117,7 @@ band,Ivanov / B / South,124.75,260.0,499.0,false,1.0,,
 band,Petrov / A / North,200.0,505.0,800.0,false,1.0,,
 planner,cap on F2: East / F2,,500.0,600.0,false,1.0,,
 planner,agreed: Petrov,505.0,505.0,505.0,true,1.2,,
+margin,whole plan,199.0,199.5,,false,1.0,,
 """,
     "findings.csv": """\
 check,severity,file,row,column,value,message,advice
@@ -120,7 +127,7 @@ remainder,info,targets.csv,5,target,505,"A leaves 5, which is no multiple of 10"
 {
   "status": "complete",
   "target": 1505, "placed": 1505, "shortfall": 0,
-  "counts": {"managers": 2, "products": 2, "territories": 2, "cells": 5, "limits": 19, "findings": 1},
+  "counts": {"managers": 2, "products": 2, "territories": 2, "cells": 5, "limits": 20, "findings": 1},
   "load": {"min": 0.63125, "mean": 0.815625, "max": 1.0},
   "ratio": {"min": 0.6666666666666666, "q05": 0.7, "median": 0.98, "q95": 1.2, "max": 1.2625},
   "plan_sha256": "", "input_sha256": ""

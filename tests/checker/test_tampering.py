@@ -13,7 +13,7 @@ LIMITS, FINDINGS, SUMMARY, SCENARIO = "limits.csv", "findings.csv", "summary.jso
 # One number stands in several files, so some lies are caught more than once. Fingerprints are put right.
 TAMPERED: dict[str, tuple[set[str], list[Change]]] = {
     "one target up by 1": (
-        {
+        {"goals", 
             "targets-multiples", "product-sums", "manager-sums", "manager-load", "manager-change",
             "summary-status", "summary-sums", "summary-load", "shortfall-declared",
             "limit-product", "limit-capacity", "limits-used",
@@ -21,7 +21,7 @@ TAMPERED: dict[str, tuple[set[str], list[Change]]] = {
         [(TARGETS, "Ivanov,A,South,300,", "Ivanov,A,South,301,")],
     ),
     "money moved between two cells of a manager": (
-        {"product-sums", "limit-product", "limits-used"},
+        {"goals", "product-sums", "limit-product", "limits-used"},
         [(TARGETS, "A,South,300,", "A,South,310,"), (TARGETS, "B,South,260,", "B,South,250,")],
     ),
     "money moved between two territories": (
@@ -69,7 +69,7 @@ TAMPERED: dict[str, tuple[set[str], list[Change]]] = {
         [(TARGETS, "A,North,200,", "A,North,205,"), (TARGETS, "A,South,300,", "A,South,295,")],
     ),
     "the remainder is split": (
-        {"targets-multiples", "manager-sums", "manager-load", "manager-change", "summary-load", "limits-used",
+        {"goals", "targets-multiples", "manager-sums", "manager-load", "manager-change", "summary-load", "limits-used",
          "limit-capacity", "limit-planner", "summary-ratio"},
         [(TARGETS, "A,North,200,", "A,North,203,"), (TARGETS, "A,North,505,", "A,North,502,")],
     ),
@@ -165,6 +165,10 @@ TAMPERED: dict[str, tuple[set[str], list[Change]]] = {
         [(LIMITS, "800.0,false,1.0,,\nhours", "800.0,true,1.0,,\nhours")],
     ),
     "not binding at the bound": ({"limits-binding"}, [(LIMITS, "1000.0,1000.0,true", "1000.0,1000.0,false")]),
+    "a margin not earned": ({"goals"}, [(LIMITS, "199.0,199.5,", "199.0,199.6,")]),
+    "a margin not kept, by more than rounding": ({"goals"}, [(LIMITS, "199.0,199.5,", "210.6,199.5,")]),
+    "a goal not asked for": ({"goals"}, [(SCENARIO, 'goal = ["margin", "fair"]', 'goal = ["fair"]')]),
+    "a goal not listed": ({"goals", "summary-counts"}, [(LIMITS, "margin,whole plan,199.0,199.5,,false,1.0,,\n", "")]),
     "the wrong status": ({"summary-status"}, [(SUMMARY, '"complete"', '"shortfall"')]),
     "the wrong total": ({"summary-sums"}, [(SUMMARY, '"placed": 1505', '"placed": 1505.01')]),
     "no total": ({"summary-sums"}, [(SUMMARY, '"placed": 1505', '"placed": null')]),
@@ -200,10 +204,10 @@ def test_a_target_changed_after_the_run_breaks_the_fingerprint_of_the_plan(tmp_p
 
 @pytest.mark.parametrize("file", ["input/scenario.toml", "input/history.csv", "input/margins.csv"])
 def test_an_input_changed_after_the_run_breaks_the_fingerprint_of_the_input(tmp_path, file):
-    files = sealed({**FULL, "input/margins.csv": "product,margin\nA,0.2\n"})
-    assert failed(
-        tmp_path, {**files, file: files[file] + "\n" if file.endswith("toml") else files[file][:-1]}
-    ) == {"input-sha256"}
+    files = sealed(FULL)
+    assert failed(tmp_path, {**files, file: files[file] + "\n" if file.endswith("toml") else files[file][:-1]}) == {
+        "input-sha256"
+    }
 
 
 def test_the_failure_says_where_what_and_by_how_much(tmp_path):
@@ -226,9 +230,7 @@ def test_a_shortfall_called_complete_is_caught(tmp_path):
     assert failed(tmp_path, files) == {"summary-status"}
 
 
-@pytest.mark.parametrize(
-    ("old", "new"), [("5.50", "5.5"), ("5.50", "5.500"), ("5.50", "+5.50"), ("5.50", "55.0e-1")]
-)
+@pytest.mark.parametrize(("old", "new"), [("5.50", "5.5"), ("5.50", "5.500"), ("5.50", "+5.50"), ("5.50", "55.0e-1")])
 def test_a_target_must_have_the_decimals_of_the_plan(tmp_path, old, new):
     assert failed(tmp_path, sealed(changed(SMALL, (TARGETS, old, new)))) == {"targets-written"}
 
@@ -314,7 +316,7 @@ def test_limits_that_are_off_are_not_checked(tmp_path):
         ("input/managers.csv", "junior,800,", "junior,500,"),
         (MANAGERS, "800.0,0.63125", "500.0,1.01"),
         (SUMMARY, '"min": 0.63125, "mean": 0.815625, "max": 1.0', '"min": 1, "mean": 1.005, "max": 1.01'),
-        (SUMMARY, '"limits": 19', '"limits": 17'),
+        (SUMMARY, '"limits": 20', '"limits": 18'),
         (LIMITS, "capacity,Petrov,,505.0,800.0,false,1.0,,\n", ""),
         (LIMITS, "capacity,Ivanov,,1000.0,1000.0,true,0.9,0.5,he can carry no more\n", ""),
     ]

@@ -42,9 +42,7 @@ def test_a_stopped_run_with_a_plan_is_verified(tmp_path):
 @pytest.mark.parametrize("status", ["contradiction", "invalid", "stopped"])
 @pytest.mark.parametrize("targets", [None, "manager,product,territory,target,fair_share\n"])
 def test_a_run_without_a_plan_is_not_passed(tmp_path, status, targets):
-    files = {"summary.json": f'{{"status": "{status}"}}'} | (
-        {} if targets is None else {"targets.csv": targets}
-    )
+    files = {"summary.json": f'{{"status": "{status}"}}'} | ({} if targets is None else {"targets.csv": targets})
     report = verify(write(tmp_path, files))
     assert (report.verdict, report.passed, report.has_plan) == (Verdict.NO_PLAN, False, False)
     assert [outcome.state for outcome in report.outcomes] == [State.NOT_APPLICABLE]
