@@ -83,9 +83,8 @@ class _Maker:
         self.managers = [f"M{number}" for number in range(managers)]
         self.products = [f"P{number}" for number in range(products)]
         self.territories = [f"T{number}" for number in range(territories)]
-        self.families = kind.families
-        if self.families is None:
-            self.families = tuple(name for name in FAMILIES if rng.random() < 0.5)
+        drawn = tuple(name for name in FAMILIES if rng.random() < 0.5)
+        self.families = drawn if kind.families is None else kind.families
         able = [name for name in self.families if name in SOFTENED]
         self.soft = [name for name in able if rng.random() < 0.5] if kind.soft else []
 
