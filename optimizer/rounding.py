@@ -72,7 +72,8 @@ def round_targets(instance: Instance, placement: Placement, amount: Floats) -> R
     step = money.step * money.unit
     full = targets.lower >= targets.upper
     steps, remainder = np.divmod(money.assigned, money.step)
-    steps = np.where(full, steps, np.floor(targets.lower / step + NEAR).astype(np.int64))
+    # What is placed of a product that falls short may be rounded up, so that no step is lost that has room.
+    steps = np.where(full, steps, np.minimum(steps, np.ceil(targets.lower / step - NEAR).astype(np.int64)))
     remainder = np.where(full, remainder, 0)
     cell = _remainder_cells(amount, targets, limits, remainder, step)
     extra = np.zeros(len(amount))
