@@ -15,6 +15,8 @@ from optimizer.optimum import Call
 from optimizer.scaling import Scaling
 from optimizer.stopwatch import Stopwatch
 
+#: Part of the largest coefficient below which what is left of one by taking out the mean is nothing.
+ROUNDOFF = 1e-12
 #: Sweeps after which a first try, without any linear program, is given up.
 FIRST_TRY = 400
 #: Sweeps that scaling may take where a plan is known to exist: so many that they pass over ``WORK`` cells, within these
@@ -77,6 +79,7 @@ def _centred(limit: Grouping, targets: Grouping, share: NDArray[np.float64]) -> 
     known = targets.sums(share)
     mean = np.divide(targets.sums(share * limit.coef), known, out=np.zeros(len(known)), where=known > 0)
     coef, held = limit.coef - mean[targets.key], float(mean @ targets.lower)
+    coef[np.abs(coef) <= ROUNDOFF * limit.size] = 0.0
     return replace(limit, coef=coef, lower=limit.lower - held, upper=limit.upper - held)
 
 
