@@ -94,8 +94,8 @@ def _history(scenario: Scenario, cells: Cells) -> NDArray[np.float64]:
     manager, product, territory = (scenario.codes("history", name) for name in ("manager", "product", "territory"))
     amount = np.nan_to_num(scenario.tables["history"].numbers("amount"))
     number = (manager * cells.shape[1] + product) * cells.shape[2] + territory
-    place = np.searchsorted(cells.number, number).clip(max=len(cells) - 1)
-    covered = cells.number[place] == number
+    place = np.searchsorted(cells.number, number)
+    covered = np.append(cells.number, -1)[place] == number
     own = np.bincount(place[covered], amount[covered], len(cells))
     market = (product * cells.shape[2] + territory)[~covered]
     left = np.bincount(market, amount[~covered], cells.markets)

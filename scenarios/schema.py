@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 from optimizer.limits import FAMILIES, Family
-from scenarios.settings_file import model
+from scenarios.settings_model import model
 
 type Schema = dict[str, Any]
 

@@ -12,6 +12,7 @@ from models.finding import Finding, Severity
 from models.nearest import did_you_mean
 from models.wording import amount
 from scenarios.setting_lines import Lines
+from scenarios.settings_model import model
 
 
 def finding_of(error: ErrorDetails, path: Sequence[str], lines: Lines) -> Finding:
@@ -114,8 +115,6 @@ def _instead(path: Sequence[str]) -> str:
 
 def settings_in(section: Sequence[str]) -> list[str]:
     """Names of the settings in a section of scenario.toml; empty if there is no such section."""
-    from scenarios.settings_file import model
-
     node: type[BaseModel] | None = model()
     for name in section:
         field = node.model_fields.get(name) if node else None

@@ -5,19 +5,17 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
 from models.finding import Finding, Severity
-from models.settings import Settings, settings_model
-from optimizer.goals import GOALS
-from optimizer.limits import limit_settings
+from models.settings import Settings
 from scenarios.encoding import not_in
 from scenarios.setting_errors import finding_of
 from scenarios.setting_lines import Lines
+from scenarios.settings_model import model
 
 FILE = "scenario.toml"
 
@@ -38,12 +36,6 @@ class ReadSettings:
     findings: list[Finding]
     faulty: frozenset[str]
     lines: Lines
-
-
-@cache
-def model() -> type[Settings]:
-    """Model of scenario.toml with all limit families and goals there are."""
-    return settings_model(limit_settings(), GOALS)
 
 
 def read_toml(folder: Path) -> tuple[str | None, dict[str, Any], list[Finding]]:

@@ -9,7 +9,7 @@ import pytest
 from pydantic import BaseModel
 
 from models.tables import TABLES, Column, Kind, TableSpec
-from scenarios.settings_file import model
+from scenarios.settings_model import model
 
 DOCS = Path(__file__).parent.parent / "docs"
 
