@@ -13,7 +13,7 @@ type Change = tuple[str, str, str]
 #   Ivanov: 200 + 300 + 240 + 260 = 1000, all his capacity. Hours: 200 x 10/1000 + 300 x 12/1000 = 5.6 of 12.
 #   Petrov: 505. North: 200 + 240 + 505 = 945 <= 1200. South: 300 + 260 = 560 >= 100.
 #   Potential x 0.9: A North 705 <= 810, A South 300 <= 360, B North 240 <= 270, B South not known.
-#   Margin: 500 x 0.2 + 500 x 0.3 - 505 x 0.1 = 199.5; a step in every cell moves it by 10 x (0.2 + 0.2 + 0.3 + 0.3 + 0.1).
+#   Margin: 500 x 0.2 + 500 x 0.3 - 505 x 0.1 = 199.5; a step in every cell moves it by 10 x (2 x 0.2 + 2 x 0.3 + 0.1).
 #   Growth of Ivanov between 800 x 0.5 and 800 x 1.5. Band 0.5 to 2 of each fair share.
 FULL: Files = {
     "input/scenario.toml": """\

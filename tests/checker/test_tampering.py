@@ -13,7 +13,7 @@ LIMITS, FINDINGS, SUMMARY, SCENARIO = "limits.csv", "findings.csv", "summary.jso
 # One number stands in several files, so some lies are caught more than once. Fingerprints are put right.
 TAMPERED: dict[str, tuple[set[str], list[Change]]] = {
     "one target up by 1": (
-        {"goals", 
+        {"goals",
             "targets-multiples", "product-sums", "manager-sums", "manager-load", "manager-change",
             "summary-status", "summary-sums", "summary-load", "shortfall-declared",
             "limit-product", "limit-capacity", "limits-used",
