@@ -147,7 +147,7 @@ def test_targets_in_hundreds_are_verified_too(scenario):
 
 @pytest.mark.parametrize("goal", ["balance", "margin"])
 def test_categories_under_another_goal_first(tmp_path, goal):
-    """The best margin is close to zero (bikes are sold at a loss), so 5 % of it is little room, and 1 % next to none."""
+    """Bikes are sold at a loss, so the best margin is close to zero: 5 % of it is little room, 1 % next to none."""
     scenario = build(DATA, tmp_path / "categories", "category")
     run = planned(scenario, f'goal=["{goal}", "fair"]', "tolerance=0.05")
     assert run.status is Status.COMPLETE
