@@ -36,7 +36,7 @@ class Kind:
     short : whether targets may be above what the limits leave room for
     room : how far limits stand off the witness, as a share of its sums
     soft : whether some families are soft, and then tighter than the witness
-    priorities, over : whether there are priorities, over-assignment
+    priorities, over, margins : whether there are priorities, over-assignment, margins (some negative)
     most : at most so many managers, products, territories
     settings : further lines at the top of scenario.toml
     """
@@ -48,6 +48,7 @@ class Kind:
     soft: bool = False
     priorities: bool = True
     over: bool = True
+    margins: bool = False
     most: tuple[int, int, int] = (5, 4, 4)
     settings: str = ""
 
@@ -93,17 +94,30 @@ class _Maker:
         tables = self.base()
         weights = [name for name in ("potential", "history", "even") if self.rng.random() < 0.6] or ["even"]
         shares = "".join(f"{name} = {self.rng.integers(1, 4)}\n" for name in weights)
-        text = f"step = {self.kind.quantum}\n{self.kind.settings}\n[fair_share]\n{shares}"
+        text = f"step = {self.kind.quantum}\n[fair_share]\n{shares}"
         drawn = RandomScenario(text, {**tables, "products": self.product_table(np.full(len(self.products), 1000))})
         draft = drawn.read(folder)
         cells = covered_cells(draft)
         first = fair_share(draft, cells)
         witness = self.witness(first)
         drawn.tables["products"] = self.targets(cells, witness)
-        drawn.toml += f"[limits]\n{self.limits(drawn.tables, cells, witness)}"
+        drawn.toml = f"{self.kind.settings}\n{drawn.toml}[limits]\n{self.limits(drawn.tables, cells, witness)}"
+        if self.kind.margins:
+            drawn.tables["margins"] = self.margins()
         if "band" in self.families:
             drawn.toml += self.band(drawn.read(folder), cells, witness)
         return drawn
+
+    def margins(self) -> str:
+        """Draw margins of products, of some managers and of some cells."""
+        rows = [f",{name},,{self.rng.integers(-1, 9) / 10}" for name in self.products]
+        rows += [f"{name},,,{self.rng.integers(0, 9) / 10}" for name in self.managers if self.some(0.3)]
+        rows += [
+            f"{m},{p},,{self.rng.integers(0, 9) / 10}"
+            for m, p in product(self.managers, self.products)
+            if self.some(0.3)
+        ]
+        return "\n".join(["manager,product,territory,margin", *rows])
 
     def band(self, scenario: Scenario, cells: Cells, witness: Ints) -> str:
         """Draw the setting of band: it needs the fair share as all other tables make it."""
@@ -185,9 +199,8 @@ class _Maker:
         settings = {name: f'{name} = "off"' for name in FAMILIES if name not in self.families}
         shrink = 0.6 if "capacity" in self.soft else 1.0
         if "capacity" in self.families:
-            columns["capacity"] = [
-                str(self.whole(shrink * self.above(u), up=True)) if self.some() else "" for u in used
-            ]
+            drawn = [str(self.whole(shrink * self.above(u), up=True)) if self.some() else "" for u in used]
+            columns["capacity"] = [drawn[0] or str(self.above(2 * used[0])), *drawn[1:]]  # one at least
         if "floor" in self.families:
             shrink = 1.3 if "floor" in self.soft else 1.0
             columns["floor"] = [str(self.whole(shrink * self.below(u))) if self.some() else "" for u in used]
