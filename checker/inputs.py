@@ -26,6 +26,9 @@ COLUMNS = {
 ONLY = "all"
 """The name of the one product, or the one territory, of a scenario without that table."""
 
+Only = tuple[bool, bool]
+"""Whether there is but one product, but one territory."""
+
 
 @dataclass(frozen=True)
 class Manager:
@@ -105,11 +108,11 @@ def read_inputs(desk: Desk) -> Inputs:
         managers,
         products or [Product(ONLY, "", None, None, None)],
         territories or [Territory(ONLY, "", None, None)],
-        read_rules(desk, "coverage", "weight", Fraction(1)) if _is_there(desk, "coverage") else None,
+        read_rules(desk, "coverage", "weight", Fraction(1), only) if _is_there(desk, "coverage") else None,
         read_potential(desk, *only),
-        read_rules(desk, "effort", "hours", None),
+        read_rules(desk, "effort", "hours", None, only),
         read_planner(desk),
-        read_margins(desk),
+        read_margins(desk, only),
     )
 
 
@@ -161,11 +164,21 @@ def read_territories(desk: Desk) -> list[Territory] | None:
     return found
 
 
-def read_rules(desk: Desk, table: str, column: str, default: Fraction | None) -> list[Rule[Fraction]]:
+def _cell(row: Row, only: Only) -> Cell:
+    """Which manager, product and territory a row names; the only one there is, is the same as all of them."""
+    product, territory = row.text("product"), row.text("territory")
+    return (
+        row.text("manager"),
+        "" if only[0] and product == ONLY else product,
+        "" if only[1] and territory == ONLY else territory,
+    )
+
+
+def read_rules(desk: Desk, table: str, column: str, default: Fraction | None, only: Only) -> list[Rule[Fraction]]:
     """Read a table of most-specific rows; an empty number is `default`, or a fault without one."""
     found, seen = [], set[object]()
     for row in _rows(desk, table):
-        cell: Cell = row.text("manager"), row.text("product"), row.text("territory")
+        cell = _cell(row, only)
         desk.once(row, cell, seen, "manager, product and territory")
         value = desk.amount(row, column) if default is None or row.text(column) else default
         if value < 0:
@@ -174,11 +187,11 @@ def read_rules(desk: Desk, table: str, column: str, default: Fraction | None) ->
     return found
 
 
-def read_margins(desk: Desk) -> list[Rule[Fraction]]:
+def read_margins(desk: Desk, only: Only) -> list[Rule[Fraction]]:
     """Read the margins: rows of the most specific kind, of any sign."""
     found, seen = [], set[object]()
     for row in _rows(desk, "margins", "margin"):
-        cell: Cell = row.text("manager"), row.text("product"), row.text("territory")
+        cell = _cell(row, only)
         desk.once(row, cell, seen, "manager, product and territory")
         found.append(Rule(cell, desk.amount(row, "margin")))
     return found
