@@ -23,7 +23,7 @@ from optimizer.stopwatch import Stopwatch
 
 Floats = NDArray[np.float64]
 
-#: Largest change of any sum in the last sweep, against the mean fair share, at which scaling has converged.
+#: Largest change of any sum in the last sweep, against the mean amount of a cell, at which scaling has converged.
 TOLERANCE = 1e-9
 #: Sweeps between two looks at whether the multipliers prove that there is no plan.
 PROOF_EVERY = 16
@@ -109,7 +109,7 @@ class Scaling:
     amount : shape (cells,), the plan so far, in money
     factors : the limits with their multipliers
     sweeps : how many sweeps were made
-    change : largest change of any sum in the last sweep, in mean fair shares
+    change : largest change of any sum in the last sweep, against the mean amount of a cell
     """
 
     def __init__(self, fair_share: Floats, groupings: list[Grouping]) -> None:
@@ -117,7 +117,9 @@ class Scaling:
         self.factors = [_factor(grouping) for grouping in groupings]
         self.sweeps = 0
         self.change = np.inf
-        self._mean = float(fair_share.mean()) if fair_share.any() else 1.0
+        # Where those with a share are left out, the others start from next to nothing: their targets tell the size.
+        size = max(float(fair_share.sum()), float(groupings[0].lower.sum()))
+        self._mean = size / len(fair_share) if size > 0 else 1.0
 
     def run(self, sweeps: int, watch: Stopwatch) -> bool:
         """Sweep until the plan stands still, at most so often; tell whether it does.
