@@ -177,23 +177,24 @@ def _round_up(rows: list[Grouping], part: Floats, short: NDArray[np.bool_]) -> F
     program = assemble(rows, count, 1.0)
     program = program.with_bounds(slice(0, count), 0.0, 1.0).with_cost(slice(0, count), cost)
     found = solve_whole(program)
-    if found is None:
-        found = solve_whole(_elastic(program))
+    for most in (1.0, np.inf):
+        if found is None:
+            found = solve_whole(_elastic(program, most))
     if found is None:
         raise SolverFailed("no rounding keeps the product targets exact")
     return np.rint(found[:count])
 
 
-def _elastic(program: Program) -> Program:
-    """Let every limit be missed by up to a step on either side, and every total by any, at their prices."""
+def _elastic(program: Program, most: float) -> Program:
+    """Let every limit be missed by up to so many steps on either side, and every total by any, at their prices."""
     blocks = [block for block in program.rows if block.grouping.price is not None]
     row = np.concatenate([block.first + np.arange(len(block.keys)) for block in blocks])
     price = np.concatenate([np.full(len(block.keys), block.grouping.price) for block in blocks])
     first, count = len(program.cost), len(row)
     names = np.full(2 * count, "miss", np.object_)
     cost = np.concatenate([program.cost, price, price])
-    most = np.where(price == UNEVEN, np.inf, 1.0)
-    program = program.with_columns(Columns("miss", first, names), 0.0, np.append(most, most))
+    upper = np.where(price == UNEVEN, np.inf, most)
+    program = program.with_columns(Columns("miss", first, names), 0.0, np.append(upper, upper))
     column = first + np.arange(2 * count)
     sign = np.append(np.ones(count), -np.ones(count))
     return replace(program.with_entries(Entries(np.append(row, row), column, sign)), cost=cost)

@@ -25,6 +25,8 @@ Floats = NDArray[np.float64]
 
 #: Largest change of any sum in the last sweep, against the mean amount of a cell, at which scaling has converged.
 TOLERANCE = 1e-9
+#: Part of a step that the largest change must be below as well, as far as the sum of all amounts has digits for it.
+OF_STEP, DIGITS = 1e-3, 1e-13
 #: Sweeps between two looks at whether the multipliers prove that there is no plan.
 PROOF_EVERY = 16
 #: Relative margin by which a proof must hold, well above the rounding error of the sums in it.
@@ -103,6 +105,7 @@ class Scaling:
     ----------
     fair_share : shape (cells,), in money; a cell at 0 stays at 0
     groupings : the limits, product targets first
+    step : money of a step: large amounts in small steps must be more exact
 
     Attributes
     ----------
@@ -112,7 +115,7 @@ class Scaling:
     change : largest change of any sum in the last sweep, against the mean amount of a cell
     """
 
-    def __init__(self, fair_share: Floats, groupings: list[Grouping]) -> None:
+    def __init__(self, fair_share: Floats, groupings: list[Grouping], step: float = np.inf) -> None:
         self.amount = fair_share.copy()
         self.factors = [_factor(grouping) for grouping in groupings]
         self.sweeps = 0
@@ -120,6 +123,7 @@ class Scaling:
         # Where those with a share are left out, the others start from next to nothing: their targets tell the size.
         size = max(float(fair_share.sum()), float(groupings[0].lower.sum()))
         self._mean = size / len(fair_share) if size > 0 else 1.0
+        self._tolerance = min(TOLERANCE, max(OF_STEP * step, DIGITS * size) / self._mean)
 
     def run(self, sweeps: int, watch: Stopwatch) -> bool:
         """Sweep until the plan stands still, at most so often; tell whether it does.
@@ -132,7 +136,7 @@ class Scaling:
             # and then it is the limits that hold down and the targets that make up for it, as a planner would say.
             self.change = max(map(self._scale, [*self.factors[1:], self.factors[0]])) / self._mean
             self.sweeps += 1
-            if self.change <= TOLERANCE:
+            if self.change <= self._tolerance:
                 return True
             if self.sweeps % PROOF_EVERY == 0 and self.has_proof():
                 return False

@@ -47,7 +47,9 @@ def spread_at_once(instance: Instance, targets: Grouping, limits: list[Grouping]
 
     Success proves that nothing falls short and no soft limit is broken, so that no linear program is owed.
     """
-    scaling = Scaling(instance.fair_share, [targets, *limits])
+    scaling = Scaling(
+        instance.fair_share, [targets, *limits], instance.scenario.money.step * instance.scenario.money.unit
+    )
     return _spread(scaling) if scaling.run(FIRST_TRY, watch) else None
 
 
@@ -58,7 +60,8 @@ def spread(instance: Instance, choice: Choice, call: Call) -> Spread:
     """
     share = np.where(choice.face.forced, 0.0, instance.fair_share)
     targets, *limits = choice.face.held(choice.groupings)
-    scaling = Scaling(share, [targets, *(_centred(limit, targets, share) for limit in limits)])
+    groupings = [targets, *(_centred(limit, targets, share) for limit in limits)]
+    scaling = Scaling(share, groupings, instance.scenario.money.step * instance.scenario.money.unit)
     sweeps = int(np.clip(WORK / max(len(share), 1), FEWEST, MOST))
     if scaling.run(sweeps, call.watch):
         return _spread(scaling)
