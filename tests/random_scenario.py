@@ -33,6 +33,7 @@ class Kind:
     ----------
     families : limit families to have; None: some of them, by chance
     quantum : every number in the tables is a multiple of this
+    step : the step, as it stands in scenario.toml; the quantum if empty
     short : whether targets may be above what the limits leave room for
     room : how far limits stand off the witness, as a share of its sums
     soft : whether some families are soft, and then tighter than the witness
@@ -43,6 +44,7 @@ class Kind:
 
     families: tuple[str, ...] | None = None
     quantum: int = 1
+    step: str = ""
     short: bool = True
     room: float = 0.25
     soft: bool = False
@@ -94,7 +96,7 @@ class _Maker:
         tables = self.base()
         weights = [name for name in ("potential", "history", "even") if self.rng.random() < 0.6] or ["even"]
         shares = "".join(f"{name} = {self.rng.integers(1, 4)}\n" for name in weights)
-        text = f"step = {self.kind.quantum}\n[fair_share]\n{shares}"
+        text = f"step = {self.kind.step or self.kind.quantum}\n[fair_share]\n{shares}"
         drawn = RandomScenario(text, {**tables, "products": self.product_table(np.full(len(self.products), 1000))})
         draft = drawn.read(folder)
         cells = covered_cells(draft)

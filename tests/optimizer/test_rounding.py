@@ -1,0 +1,147 @@
+"""Rounding: exact sums, cells that move by less than a step, limits kept wherever that is possible."""
+
+from __future__ import annotations
+
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from models.scenario import Scenario
+from optimizer.choose import choose
+from optimizer.instance import Instance
+from optimizer.limits import build_limits
+from optimizer.limits.product import product_targets
+from optimizer.place import Placement, place
+from optimizer.rounding import round_targets
+from optimizer.spread import spread
+from tests.optimizer.plain import limit_rows
+from tests.optimizer.solving import call, instance_of, names_of, solve
+from tests.random_scenario import FAMILIES, Kind, random_scenario
+
+Floats = NDArray[np.float64]
+
+NESTED = ("capacity", "floor", "potential")
+CROSSING = ("capacity", "territory", "planner", "growth", "band")
+KINDS = {
+    "nested": Kind(families=NESTED),
+    "nested, soft": Kind(families=NESTED, soft=True),
+    "crossing": Kind(families=CROSSING),
+    "crossing, tight": Kind(families=CROSSING, room=0.01, short=False),
+    "all": Kind(families=FAMILIES),
+    "hours": Kind(families=("hours", "potential")),
+    "thousands": Kind(families=(*NESTED, "territory"), quantum=1000),
+    "no multiples": Kind(families=CROSSING, quantum=370, step="1000", short=False),
+    "no multiples, short": Kind(families=CROSSING, quantum=370, step="1000"),
+    "kopecks": Kind(families=CROSSING, quantum=1, step="0.01"),
+    "kopecks of millions": Kind(families=CROSSING, quantum=1_000_000, step="0.01"),
+}
+
+
+def before_rounding(scenario: Scenario) -> tuple[Instance, Placement, Floats]:
+    """The plan that is to be rounded."""
+    instance = instance_of(scenario)
+    placed = place(instance, product_targets(instance), build_limits(instance), call())
+    return instance, placed, spread(instance, choose(instance, placed, call()), call()).amount
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("seed", range(5))
+def test_sums_are_exact_and_every_miss_is_declared(seed: int, kind: str, tmp_path: Path):
+    scenario = random_scenario(seed, tmp_path, KINDS[kind])
+    plan = solve(scenario)
+    assert plan.status.has_plan, plan.findings
+    money = plan.money
+
+    # Sums in integers: whatever is not placed is reported, and everything is a multiple of the step but a remainder.
+    short = {finding.value for finding in plan.findings if finding.check == "shortfall"}
+    assert {name for name, one in zip(scenario.products, plan.shortfall, strict=True) if one} == short
+    assert (plan.shortfall >= 0).all()
+    assert (plan.target >= 0).all()
+    rest = plan.target % money.step
+    for number, name in enumerate(scenario.products):
+        mine = rest[(plan.product == number) & (rest > 0)]
+        assert len(mine) <= 1
+        assert mine.sum() == (0 if name in short else money.assigned[number] % money.step)
+
+    # Limits, added up from the tables.
+    declared = {finding.value.split(":")[0] for finding in plan.findings if finding.check == "rounding"}
+    cells = dict(zip(names_of(scenario, plan), money.amounts(plan.target).tolist(), strict=True))
+    step = money.step * money.unit
+    missed = set()
+    for row in limit_rows(scenario, plan.fair_share):
+        used = sum(coef * cells[" ".join(cell)] for cell, coef in row.coef.items())
+        miss, roundoff = max(row.lower - used, used - row.upper), 1e-12 * max(abs(used), 1.0)
+        if row.price is None and miss > roundoff:
+            missed.add(row.family)
+            assert miss < step * max(map(abs, row.coef.values())) + roundoff, row
+    assert missed == declared
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("seed", range(5, 8))
+def test_cells_move_by_less_than_a_step(seed: int, kind: str, tmp_path: Path):
+    scenario = random_scenario(seed, tmp_path, KINDS[kind])
+    instance, placed, amount = before_rounding(scenario)
+    rounded = round_targets(instance, placed, amount)
+    step = scenario.money.step * scenario.money.unit
+    moved = np.abs(scenario.money.amounts(rounded.target) - amount)
+    free = np.ones(len(amount), bool)
+    free[rounded.remainder_cell[rounded.remainder_cell >= 0]] = False
+    assert (moved[free] < step).all()
+
+
+TINY = {
+    "nested": Kind(families=NESTED, quantum=7, step="20", most=(3, 2, 2)),
+    "crossing": Kind(families=CROSSING, quantum=7, step="20", most=(3, 2, 2), room=0.1),
+    "multiples": Kind(families=CROSSING, quantum=10, most=(3, 2, 2), room=0.1, short=False),
+    "hours": Kind(families=("hours", "capacity"), quantum=7, step="20", most=(3, 2, 2)),
+}
+
+
+@pytest.mark.parametrize("kind", TINY)
+@pytest.mark.parametrize("seed", range(12))
+def test_best_of_all_roundings(seed: int, kind: str, tmp_path: Path):
+    """Every rounding of a tiny plan is tried: none that is exact is overlooked, none changes less."""
+    scenario = random_scenario(seed, tmp_path, TINY[kind])
+    instance, placed, amount = before_rounding(scenario)
+    rounded = round_targets(instance, placed, amount)
+    step, product_of, manager_of = scenario.money.step, instance.cells.product, instance.cells.manager
+    extra = np.zeros(len(amount), np.int64)
+    extra[rounded.remainder_cell[rounded.remainder_cell >= 0]] = rounded.remainder[rounded.remainder_cell >= 0]
+    units = amount / scenario.money.unit
+    in_steps = np.maximum((units - extra) / step, 0)
+    whole = np.floor(in_steps + 1e-6).astype(np.int64)
+    open_cells = np.flatnonzero(in_steps - whole > 1e-6)
+    assert len(open_cells) <= 12
+    found = (rounded.target - extra) // step
+    placed_sums = np.bincount(product_of, rounded.target, len(scenario.products))
+
+    def keeps_limits(target: NDArray[np.int64]) -> bool:
+        money = scenario.money.amounts(target)
+        return all(
+            (limit.sums(money) >= limit.lower - 1e-6).all() and (limit.sums(money) <= limit.upper + 1e-6).all()
+            for limit in placed.limits
+        )
+
+    def even(steps: NDArray[np.int64]) -> bool:
+        total = np.bincount(manager_of, steps)
+        exact = np.bincount(manager_of, in_steps)
+        return bool((np.abs(total - exact) < 1 - 1e-5).all())
+
+    exact, least = False, np.inf
+    for ups in product((0, 1), repeat=len(open_cells)):
+        steps = whole.copy()
+        steps[open_cells] += np.array(ups, np.int64)
+        target = steps * step + extra
+        if (np.bincount(product_of, target, len(placed_sums)) == placed_sums).all() and keeps_limits(target):
+            exact = True
+            if even(steps):
+                least = min(least, float(np.abs(steps - in_steps).sum()))
+    if exact:
+        assert keeps_limits(rounded.target)
+    if np.isfinite(least):
+        assert even(found)
+        assert float(np.abs(found - in_steps).sum()) == pytest.approx(least, abs=1e-5)
