@@ -1,0 +1,191 @@
+"""Certificates in words: one sentence that can be added up by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.wording import amount, counted
+from optimizer.explain.shortfall import Certificate, Held, certificates
+from optimizer.instance import Instance
+from optimizer.limits.grouping import Grouping
+from optimizer.prices import Prices
+
+Floats = NDArray[np.float64]
+
+#: Names or limits of one kind that are listed; of more, the largest few are named.
+LISTED = 6
+#: How many of those are named.
+LARGEST = 3
+#: How many limits of a family are called; other families are called after themselves.
+MANY = {
+    "capacity": "capacities of {} managers",
+    "hours": "hours of {} managers",
+    "floor": "floors of {} managers",
+    "growth": "growth of {} managers",
+    "potential": "potentials of {} markets",
+    "territory": "limits of {} territories",
+    "band": "bands of {} cells",
+    "planner": "{} of the planner's limits",
+    "product": "targets of {} products",
+}
+#: What is said where no certificate is at hand.
+NO_ROOM = "the limits leave no room."
+
+
+def sentence(instance: Instance, certificate: Certificate) -> str:
+    """Say what is needed, who may sell it, what room the limits leave, and the difference."""
+    need, room = _rounded(certificate.need), _rounded(certificate.room)
+    names = instance.scenario.products.to_numpy(np.object_)[certificate.products]
+    one = len(names) == 1
+    needed = f"{_weighted(names, certificate.weight)} {'needs' if one else 'need'} {amount(need)}"
+    if not len(certificate.cells):
+        return f"{needed}, and nobody may sell {'it' if one else 'them'}: {amount(need - room)} short."
+    items = ", ".join(_items(certificate))
+    who = f"{_sellers(instance, certificate)} may sell {'it' if one else 'them'}{_places(instance, certificate)}"
+    return f"{needed}; {who}, with room for {amount(room)} ({items}): {amount(need - room)} short."
+
+
+def to_plain(instance: Instance, certificate: Certificate) -> dict[str, Any]:
+    """Write a certificate as names and numbers, for a file and for a checker that knows nothing of the solver.
+
+    A multiplier above zero counts the upper bound of its limit, one below zero the lower.
+    """
+    names = instance.scenario.products.take(certificate.products).tolist()
+    return {
+        "text": sentence(instance, certificate),
+        "shortfall": certificate.shortfall,
+        "products": dict(zip(names, certificate.weight.tolist(), strict=True)),
+        "limits": [one for held in certificate.limits for one in _plain_limits(held)],
+    }
+
+
+def _plain_limits(held: Held) -> list[dict[str, Any]]:
+    columns = (held.grouping.names(held.keys).tolist(), held.multiplier.tolist(), held.bound.tolist())
+    return [
+        {"family": held.grouping.family, "key": key, "multiplier": multiplier, "bound": bound}
+        for key, multiplier, bound in zip(*columns, strict=True)
+    ]
+
+
+def sentences(instance: Instance, proofs: Sequence[Prices], placed: Floats) -> list[str]:
+    """Say of each product why it falls short; `NO_ROOM` of those that no certificate is about.
+
+    Parameters
+    ----------
+    proofs, placed : as `certificates` takes them
+    """
+    result = [NO_ROOM] * len(placed)
+    for certificate in certificates(instance, proofs, placed):
+        said = sentence(instance, certificate)
+        for product in certificate.products[certificate.weight == 1].tolist():
+            result[product] = said
+    return result
+
+
+def listed(names: Sequence[str], kind: str) -> str:
+    """List names, ``A, B and C``; of too many only how many."""
+    if len(names) > LISTED:
+        return counted(len(names), kind)
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+
+
+def _weighted(names: NDArray[np.object_], weight: Floats) -> str:
+    parts = [
+        name if one == 1 else f"{_factor(one)} of {name}" for name, one in zip(names, weight.tolist(), strict=True)
+    ]
+    return listed(parts, "product")
+
+
+def _sellers(instance: Instance, certificate: Certificate) -> str:
+    codes = np.unique(instance.cells.manager[certificate.cells])
+    if len(codes) == len(instance.scenario.managers) > 1:
+        return "everyone"
+    return f"only {listed(instance.scenario.managers.take(codes).tolist(), 'manager')}"
+
+
+def _places(instance: Instance, certificate: Certificate) -> str:
+    codes = np.unique(instance.cells.territory[certificate.cells])
+    names = instance.scenario.territories
+    if len(codes) == len(names):
+        return ""
+    many = f"{amount(len(codes))} of {amount(len(names))} territories"
+    return f", and only in {listed(names.take(codes).tolist(), '') if len(codes) <= LISTED else many}"
+
+
+def _items(certificate: Certificate) -> list[str]:
+    """Name what leaves room, then what takes of it."""
+    leaves = [item for held in certificate.limits for item in _leaving(held)]
+    takes = [item for held in certificate.limits for item in _taking(held)]
+    return [*leaves, *takes]
+
+
+def _leaving(held: Held) -> list[str]:
+    chosen = np.flatnonzero(held.multiplier > 0)
+    if len(chosen) <= LISTED:
+        names = _names(held.grouping, held.keys[chosen])
+        values = zip(names, held.multiplier[chosen].tolist(), held.bound[chosen].tolist(), strict=True)
+        return [_counted_in(held.grouping, *value) for value in values]
+    return [f"{_many(held, chosen)} together {amount(_rounded(held.room[chosen].sum()))}, {_largest(held, chosen)}"]
+
+
+def _taking(held: Held) -> list[str]:
+    chosen = np.flatnonzero(held.multiplier < 0)
+    asks = "takes first" if held.grouping.family == "product" else "asks for"
+    if len(chosen) <= LISTED:
+        names = _takers(held.grouping, held.keys[chosen])
+        values = zip(names, (-held.multiplier[chosen]).tolist(), held.bound[chosen].tolist(), strict=True)
+        return [f"less {_taken(*value)} that {name} {asks}" for name, *value in values]
+    return [f"less {amount(_rounded(-held.room[chosen].sum()))} for the {_many(held, chosen)}"]
+
+
+def _counted_in(grouping: Grouping, name: str, multiplier: float, bound: float) -> str:
+    """Name a limit and the money it leaves: its bound, a part of it, or what its hours are good for."""
+    room = amount(_rounded(multiplier * bound))
+    if grouping.unit != "money":
+        return f"{name} {amount(_rounded(bound))}, good for {room}"
+    if multiplier == 1:
+        return f"{name} {room}"
+    return f"{_factor(multiplier)} x {name} {amount(_rounded(bound))} = {room}"
+
+
+def _taken(multiplier: float, bound: float) -> str:
+    room = amount(_rounded(multiplier * bound))
+    return room if multiplier == 1 else f"{_factor(multiplier)} x {amount(_rounded(bound))} = {room}"
+
+
+def _many(held: Held, chosen: NDArray[np.int64]) -> str:
+    family = held.grouping.family
+    return MANY.get(family, f"{{}} limits of {family}").format(amount(len(chosen)))
+
+
+def _largest(held: Held, chosen: NDArray[np.int64]) -> str:
+    """Name the largest few."""
+    room = held.room[chosen]
+    order = np.argsort(-room, kind="stable")[:LARGEST]
+    names = held.grouping.names(held.keys[chosen][order])
+    said = [f"{name} {amount(_rounded(one))}" for name, one in zip(names, room[order].tolist(), strict=True)]
+    return f"the largest {', '.join(said)}"
+
+
+def _names(grouping: Grouping, keys: NDArray[np.int64]) -> list[str]:
+    """Name limits: ``capacity of Ivanov``."""
+    before, after = grouping.what.split("{}")
+    return [f"{before}{name}{after}" for name in grouping.names(keys)]
+
+
+def _takers(grouping: Grouping, keys: NDArray[np.int64]) -> list[str]:
+    return grouping.names(keys).tolist() if grouping.family == "product" else _names(grouping, keys)
+
+
+def _rounded(value: float) -> Decimal:
+    """Round to hundredths, as a planner adds up."""
+    return Decimal(f"{value:.2f}") + 0
+
+
+def _factor(value: float) -> str:
+    return amount(Decimal(f"{value:.4g}"))
