@@ -10,17 +10,27 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, create_model, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, create_model, field_validator, model_validator
 
 #: Finest step, in decimal places: finer than any currency's smallest coin (the dinar's third), with room.
 STEP_DECIMALS = 6
 
-#: Largest step: with more, targets could not be whole numbers of the smallest unit.
+#: Largest number: with a larger step, targets could not be whole numbers of the smallest unit, and amounts times a
+#: larger factor would not be numbers any more.
 LARGEST = 1e15
+#: Smallest number by which anything is divided or weighed.
+SMALLEST = 1e-15
 
-Finite = Annotated[float, Field(allow_inf_nan=False)]
-Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
-NotNegative = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+def _not_too_small(value: float) -> float:
+    if value < SMALLEST:
+        raise ValueError(f"it must be at least {SMALLEST:g}")
+    return value
+
+
+Finite = Annotated[float, Field(le=LARGEST, allow_inf_nan=False)]
+Positive = Annotated[float, Field(gt=0, le=LARGEST, allow_inf_nan=False), AfterValidator(_not_too_small)]
+NotNegative = Annotated[float, Field(ge=0, le=LARGEST, allow_inf_nan=False)]
 
 
 class Closed(BaseModel):
