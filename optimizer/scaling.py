@@ -35,6 +35,8 @@ PROOF_MARGIN = 1e-9
 NEWTON_STEPS, NEWTON_LEAP = 60, 8.0
 #: Multipliers stay within this, so that their exponentials stay numbers: exp(-300) of any money is nothing.
 LARGEST_LOG = 300.0
+#: Largest exponent whose exponential is a number.
+OVERFLOW = 600.0
 
 
 @dataclass(slots=True)
@@ -66,6 +68,11 @@ class Factor:
     def sums(self, entries: Floats) -> Floats:
         """Add up by key, shape (keys,). Of no entries at all, bincount would make integers."""
         return np.bincount(self.key, entries, len(self.log)).astype(np.float64, copy=False)
+
+    def weighted_sums(self, amount: Floats) -> Floats:
+        """Add up ``coef * amount`` by key, shape (keys,)."""
+        entries = self.entries(amount)
+        return self.sums(entries if self.coef is None else entries * self.coef)
 
     def exponent(self, log: Floats) -> Floats:
         """Exponent that multipliers give each of those cells."""
@@ -109,21 +116,46 @@ class Scaling:
 
     Attributes
     ----------
+    share : shape (cells,), the fair share
     amount : shape (cells,), the plan so far, in money
     factors : the limits with their multipliers
     sweeps : how many sweeps were made
     change : largest change of any sum in the last sweep, against the mean amount of a cell
+    mean : mean amount of a cell, in money
     """
 
     def __init__(self, fair_share: Floats, groupings: list[Grouping], step: float = np.inf) -> None:
+        self.share = fair_share
         self.amount = fair_share.copy()
         self.factors = [_factor(grouping) for grouping in groupings]
         self.sweeps = 0
         self.change = np.inf
         # Where those with a share are left out, the others start from next to nothing: their targets tell the size.
         size = max(float(fair_share.sum()), float(groupings[0].lower.sum()))
-        self._mean = size / len(fair_share) if size > 0 else 1.0
-        self._tolerance = min(TOLERANCE, max(OF_STEP * step, DIGITS * size) / self._mean)
+        self.mean = size / len(fair_share) if size > 0 else 1.0
+        self._tolerance = min(TOLERANCE, max(OF_STEP * step, DIGITS * size) / self.mean)
+
+    @property
+    def tolerance(self) -> float:
+        """Change of a sum, in money, at which scaling has converged."""
+        return self._tolerance * self.mean
+
+    def exponents(self, logs: list[Floats]) -> Floats:
+        """Exponent that multipliers, by grouping, give each cell."""
+        exponent = np.zeros(len(self.share))
+        for factor, log in zip(self.factors, logs, strict=True):
+            exponent[slice(None) if factor.cell is None else factor.cell] += factor.exponent(log)
+        return exponent
+
+    def at(self, logs: list[Floats]) -> Floats:
+        """Amounts that multipliers, by grouping, give, shape (cells,)."""
+        return self.share * np.exp(np.minimum(self.exponents(logs), OVERFLOW))
+
+    def resume(self, logs: list[Floats]) -> None:
+        """Go on from other multipliers, by grouping."""
+        for factor, log in zip(self.factors, logs, strict=True):
+            factor.log = log
+        self.amount = self.at(logs)
 
     def run(self, sweeps: int, watch: Stopwatch) -> bool:
         """Sweep until the plan stands still, at most so often; tell whether it does.
@@ -134,7 +166,7 @@ class Scaling:
             watch.remaining()
             # Product targets come last: where everything is tight, factors can be shifted between them and the limits,
             # and then it is the limits that hold down and the targets that make up for it, as a planner would say.
-            self.change = max(map(self._scale, [*self.factors[1:], self.factors[0]])) / self._mean
+            self.change = max(map(self._scale, [*self.factors[1:], self.factors[0]])) / self.mean
             self.sweeps += 1
             if self.change <= self._tolerance:
                 return True

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from optimizer.bands import spread_by_bands
 from optimizer.choose import Choice
 from optimizer.instance import Instance
+from optimizer.interior import finish
 from optimizer.limits.grouping import Grouping
 from optimizer.optimum import Call
 from optimizer.scaling import Scaling
@@ -56,14 +57,15 @@ def spread_at_once(instance: Instance, targets: Grouping, limits: list[Grouping]
 def spread(instance: Instance, choice: Choice, call: Call) -> Spread:
     """Spread under limits and optima that are known to leave a plan.
 
-    Where scaling does not converge all the same, a linear program over bands of deviation stands in.
+    Where scaling crawls, an interior point method finishes it; where that is too large or fails, scaling goes on, and
+    at last a linear program over bands of deviation stands in.
     """
     share = np.where(choice.face.forced, 0.0, instance.fair_share)
     targets, *limits = choice.face.held(choice.groupings)
     groupings = [targets, *(_centred(limit, targets, share) for limit in limits)]
     scaling = Scaling(share, groupings, instance.scenario.money.step * instance.scenario.money.unit)
     sweeps = int(np.clip(WORK / max(len(share), 1), FEWEST, MOST))
-    if scaling.run(sweeps, call.watch):
+    if scaling.run(FIRST_TRY, call.watch) or finish(scaling, call.watch) or scaling.run(sweeps, call.watch):
         return _spread(scaling)
     amount = spread_by_bands(share, choice.groupings, call)
     return Spread(
