@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from math import fsum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,7 +61,7 @@ def _too_much(scenario: Scenario, check: str, table: str, column: str, least: ND
 def _too_little(
     scenario: Scenario, check: str, table: str, column: str, most: NDArray[np.float64]
 ) -> Iterator[Finding]:
-    total, target = float(most.sum()), _to_assign(scenario)
+    total, target = fsum(most), _to_assign(scenario)
     if total < target * (1 - SAME):  # not so if one is unknown: NaN
         message = (
             f"Column {column} of {table} adds up to {amount(total)}, but {amount(target)} is to be assigned: "

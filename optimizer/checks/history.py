@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import fsum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,10 +36,11 @@ def _sum(
     if not which.any():
         return
     table = scenario.tables["history"]
-    total, rows = float(sold[which].sum()), int(which.sum())
+    # fsum: the same to the last digit, whatever the order of the rows.
+    total, rows = fsum(sold[which]), int(which.sum())
     largest = int(np.argmax(np.where(which, sold, -1.0)))
     message = (
-        f"{amount(total)} of history, {percent(total / sold.sum())}, was sold {how} "
+        f"{amount(total)} of history, {percent(total / fsum(sold))}, was sold {how} "
         f"({counted(rows, 'row')}; the largest is {key_at(table, largest)} with {amount(sold[largest])})."
     )
     advice = "Add rows to coverage if that is not meant."
