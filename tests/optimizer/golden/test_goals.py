@@ -32,20 +32,19 @@ def test_margin_with_tolerance(tmp_path: Path):
 @golden("margin")
 def test_margin_most_specific_row_wins(tmp_path: Path):
     # Product's own margin: A 0.3, B 0.1. Rows: B in North 0.4 (product and territory), Ann 0.2 (manager alone).
-    # Bob: A 0.3, B South 0.1, B North 0.4; Ann: 0.2 but B North 0.4. Both can carry 100 of the 200.
-    # A (100) earns 0.3 with Bob, 0.2 with Ann; B (100) in North earns 0.4 with either: best is Bob A, Ann B North,
-    # together 70. (Bob in B North instead would put Ann on A at 0.2: 60.) What is A's territory does not matter to the
-    # margin: fair is half and half.
+    # Bob: A 0.3, B South 0.1, B North 0.4; Ann: 0.2 but B North 0.4.
+    # So A's 100 are Bob's; B's 100 are in North, and it is all the same to the margin whose they are, as it is in which
+    # territory Bob sells A: fair is half and half. (Were Ann's row above the one of B in North, Bob would have all.)
     solved = Solved(
         tmp_path,
         'goal = ["margin", "fair"]\ntolerance = 0',
         products="product, target, margin\nA, 100, 0.3\nB, 100, 0.1",
-        managers="manager, capacity\nAnn, 100\nBob, 100",
+        managers="manager\nAnn\nBob",
         territories="territory\nNorth\nSouth",
         margins="manager, product, territory, margin\nAnn, , , 0.2\n, B, North, 0.4",
     )
     sold = {name: one for name, one in solved.targets.items() if one}
-    assert sold == {"Ann B North": 100, "Bob A North": 50, "Bob A South": 50}
+    assert sold == {"Ann B North": 50, "Bob B North": 50, "Bob A North": 50, "Bob A South": 50}
 
 
 BALANCE = {"managers": "manager, capacity\nAnn, 1000\nBob, 500"}
