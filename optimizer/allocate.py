@@ -7,7 +7,7 @@ from models.plan import Plan, Status
 from models.scenario import Scenario
 from optimizer.cells import covered_cells
 from optimizer.choose import choose
-from optimizer.conflict import contradiction
+from optimizer.explain.contradiction import contradiction_findings, contradictions
 from optimizer.fair_share import fair_share
 from optimizer.instance import Instance
 from optimizer.limits import build_limits
@@ -53,7 +53,7 @@ def _decide(instance: Instance, targets: Grouping, limits: list[Grouping], call:
             placed = all_placed(instance, targets, strict) if at_once else place(instance, targets, limits, call)
     except Infeasible:
         with watch.step("contradiction"):
-            findings = contradiction(instance, targets, limits, call)
+            findings = contradiction_findings(contradictions(instance, targets, limits, watch))
         return plan_without_targets(instance.scenario, Status.CONTRADICTION, findings, watch)
     with watch.step("choose"):
         choice = choose(instance, placed, call)

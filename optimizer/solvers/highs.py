@@ -36,9 +36,9 @@ def solve_with_highs(program: Program, time_limit: float | None = None) -> Solut
     highs.setOptionValue("solver", "ipm")
     if time_limit is not None:
         highs.setOptionValue("time_limit", time_limit)
-    highs.passModel(_arrays(program))
-    _run(highs)
-    return _read(highs, program)
+    highs.passModel(as_highs(program))
+    run_heard(highs)
+    return solution_of(highs, program)
 
 
 def solve_whole(program: Program) -> NDArray[np.float64] | None:
@@ -52,22 +52,23 @@ def solve_whole(program: Program) -> NDArray[np.float64] | None:
     highs = Highs()  # type: ignore[no-untyped-call]
     highs.setOptionValue("output_flag", False)
     highs.setOptionValue("presolve", "off")
-    highs.passModel(_arrays(program))
-    _run(highs)
-    solution = _read(highs, program)
+    highs.passModel(as_highs(program))
+    run_heard(highs)
+    solution = solution_of(highs, program)
     if solution.ending is not Ending.OPTIMAL or (np.abs(solution.column - np.rint(solution.column)) < WHOLE).all():
         return solution.column if solution.ending is Ending.OPTIMAL else None
     columns = np.arange(len(program.cost), dtype=np.int32)
     highs.changeColsIntegrality(len(columns), columns, np.full(len(columns), HighsVarType.kInteger))
     highs.setOptionValue("presolve", "choose")
     highs.setOptionValue("time_limit", BRANCHING)
-    _run(highs)
+    run_heard(highs)
     column = np.array(highs.getSolution().col_value)
     feasible = highs.getInfo().primal_solution_status == FEASIBLE
     return column if feasible else None
 
 
-def _arrays(program: Program) -> HighsLp:
+def as_highs(program: Program) -> HighsLp:
+    """Hand a program over as arrays."""
     from highspy import HighsLp, MatrixFormat
 
     lp = HighsLp()
@@ -81,7 +82,7 @@ def _arrays(program: Program) -> HighsLp:
     return lp
 
 
-def _run(highs: Highs) -> None:
+def run_heard(highs: Highs) -> None:
     """Run HiGHS beside this thread, so that the keyboard is heard."""
     highs.HandleUserInterrupt = True
     highs.startSolve()
@@ -94,7 +95,8 @@ def _run(highs: Highs) -> None:
         raise
 
 
-def _read(highs: Highs, program: Program) -> Solution:
+def solution_of(highs: Highs, program: Program) -> Solution:
+    """Read what HiGHS found for a program of this size."""
     from highspy import HighsModelStatus as Model
 
     status = highs.getModelStatus()

@@ -1,0 +1,96 @@
+"""HiGHS kept warm: one program, changed a little and solved again from where it stood.
+
+Explaining asks the same program many questions: without this limit, with that bound a little lower. Each answer is a
+few pivots from the last one. It is always HiGHS, as for rounding, whatever solver made the plan.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.optimum import Infeasible
+from optimizer.program import Program
+from optimizer.solvers.highs import as_highs, run_heard, solution_of
+from optimizer.solvers.solution import Ending, Solution, SolverFailed
+from optimizer.stopwatch import OutOfTime, Stopwatch
+
+if TYPE_CHECKING:
+    from highspy import Highs
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+#: From this many columns on, the first solve is by interior point.
+LARGE = 10_000
+#: Amount, in units of the program, by which a row may be missed.
+EXACT = 1e-9
+
+
+class WarmHighs:
+    """One program in HiGHS.
+
+    Parameters
+    ----------
+    program : to begin with; rows and columns keep their numbers, columns can be added
+    watch : its time limit holds for every solve
+    """
+
+    def __init__(self, program: Program, watch: Stopwatch) -> None:
+        from highspy import Highs
+
+        self._program, self._watch = program, watch
+        self._highs: Highs = Highs()  # type: ignore[no-untyped-call]
+        self._highs.setOptionValue("output_flag", False)
+        self._highs.setOptionValue("primal_feasibility_tolerance", EXACT)
+        self._highs.setOptionValue("solver", "ipm" if len(program.cost) >= LARGE else "simplex")
+        self._highs.passModel(as_highs(program))
+
+    def cost(self, column: Ints, value: Floats) -> None:
+        """Change the costs of these columns."""
+        self._highs.changeColsCost(len(column), column.astype(np.int32), value)
+
+    def column_bounds(self, column: Ints, lower: Floats, upper: Floats) -> None:
+        """Change the bounds of these columns."""
+        self._highs.changeColsBounds(len(column), column.astype(np.int32), lower, upper)
+
+    def row_bounds(self, row: Ints, lower: Floats, upper: Floats) -> None:
+        """Change the bounds of these rows."""
+        for number, low, high in zip(row.tolist(), lower.tolist(), upper.tolist(), strict=True):
+            self._highs.changeRowBounds(number, low, high)
+
+    def add_column(self, row: Ints, value: Floats) -> int:
+        """Add a column that stays at 0 until it gets other bounds; return its number."""
+        self._highs.addCol(0.0, 0.0, 0.0, len(row), row.astype(np.int32), value)
+        self._program = replace(self._program, cost=np.append(self._program.cost, 0.0))
+        return len(self._program.cost) - 1
+
+    def optimum(self) -> Solution:
+        """Solve the program as it now stands; raises what `Call.optimum` raises."""
+        left = self._watch.remaining()
+        if left is not None:
+            self._highs.setOptionValue("time_limit", self._highs.getRunTime() + left)
+        run_heard(self._highs)
+        self._highs.setOptionValue("solver", "simplex")
+        solution = solution_of(self._highs, self._program)
+        match solution.ending:
+            case Ending.OPTIMAL:
+                return solution
+            case Ending.INFEASIBLE:
+                raise Infeasible
+            case Ending.TIME_LIMIT:
+                raise OutOfTime
+            case Ending.INTERRUPTED:
+                raise KeyboardInterrupt
+            case _:
+                raise SolverFailed(solution.message)
+
+    def solved(self) -> Solution | None:
+        """Solve the program as it now stands; None if it has no solution."""
+        try:
+            return self.optimum()
+        except Infeasible:
+            return None
