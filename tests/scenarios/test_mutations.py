@@ -1,10 +1,19 @@
-"""Whatever happens to a scenario's files, it ends in findings or in a scenario, never in a traceback."""
+"""Whatever happens to a scenario's files, it ends in findings or in a plan, never in a traceback."""
+
+from pathlib import Path
 
 import pytest
 
+from checker.outcome import Verdict
+from checker.verify import verify
 from models.finding import Finding, Severity, has_errors
+from models.plan import Status
 from models.scenario import Scenario
+from optimizer.allocate import allocate
+from optimizer.solvers import find_solver
+from optimizer.stopwatch import Stopwatch
 from scenarios.read import read_scenario
+from scenarios.run_folder import write_run
 from scenarios.write import write_scenario
 from tests.scenarios.files import write
 from tests.scenarios.mutations import damaged
@@ -14,7 +23,7 @@ BLOCK, BLOCKS = 100, 24
 
 
 @pytest.mark.parametrize("block", range(BLOCKS))
-def test_damage_ends_in_findings_or_in_a_scenario(tmp_path, block):
+def test_damage_ends_in_findings_or_in_a_plan(tmp_path, block):
     for seed in range(block * BLOCK, (block + 1) * BLOCK):
         one = damaged(seed)
         folder = tmp_path / str(seed)
@@ -25,6 +34,7 @@ def test_damage_ends_in_findings_or_in_a_scenario(tmp_path, block):
             assert_readable(finding, f"seed {seed}: {finding}")
         if scenario is not None:
             assert_usable(scenario, folder)
+            assert_planned(scenario, findings, folder / "run" / scenario.name, f"seed {seed}")
 
 
 def assert_readable(finding: Finding, which: str) -> None:
@@ -42,7 +52,16 @@ def assert_usable(scenario: Scenario, folder) -> None:
     write_scenario(scenario, folder / "again" / scenario.name)
     again, findings = read_scenario(folder / "again" / scenario.name)
     assert again is not None, findings
-    # place for the plan: allocate(scenario) must end in a status, and its targets must keep the limits
+
+
+def assert_planned(scenario: Scenario, findings: list[Finding], run: Path, which: str) -> None:
+    """Plan the scenario and have the run verified."""
+    plan = allocate(scenario, find_solver("highs"), Stopwatch())
+    assert plan.status in (Status.COMPLETE, Status.SHORTFALL, Status.CONTRADICTION), f"{which}: {plan.findings}"
+    write_run(plan, scenario, findings, run)
+    wanted = Verdict.PASSED if plan.status.has_plan else Verdict.NO_PLAN
+    report = verify(run)
+    assert report.verdict is wanted, "\n".join([which, *report.lines()])
 
 
 def test_both_ends_are_met():
