@@ -83,9 +83,7 @@ def impurities(source: str) -> list[str]:
     """Say, line by line, where a module of `models` meets a solver or a file."""
     tree = ast.parse(source)
     found = [
-        f"line {one.line}: imports {one.module}"
-        for one in imports(tree, "models")
-        if one.top in SOLVERS | FILE_MODULES
+        f"line {one.line}: imports {one.module}" for one in imports(tree, "models") if one.top in SOLVERS | FILE_MODULES
     ]
     for node in ast.walk(tree):
         match node:
@@ -184,9 +182,7 @@ print(json.dumps(sorted(sys.modules)))
 
 @pytest.mark.skipif(not (ROOT / "cli/main.py").exists(), reason="the command is not written yet")
 def test_help_starts_without_the_heavy_packages():
-    run = subprocess.run(
-        [sys.executable, "-c", START], cwd=ROOT, capture_output=True, check=False, encoding="utf-8"
-    )
+    run = subprocess.run([sys.executable, "-c", START], cwd=ROOT, capture_output=True, check=False, encoding="utf-8")
     assert run.returncode == 0, run.stderr
     loaded = set(json.loads(run.stdout.splitlines()[-1]))
     assert not loaded.intersection(HEAVY)
