@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -72,7 +72,7 @@ def _plain_limits(held: Held) -> list[dict[str, Any]]:
     ]
 
 
-def sentences(instance: Instance, proofs: Sequence[Prices], placed: Floats) -> list[str]:
+def sentences(instance: Instance, proofs: Mapping[int, Prices], placed: Floats) -> list[str]:
     """Say of each product why it falls short; `NO_ROOM` of those that no certificate is about.
 
     Parameters

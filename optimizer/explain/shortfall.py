@@ -18,7 +18,7 @@ a little weaker, never wrong. Products and limits that no cell ties together are
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -114,12 +114,12 @@ class _Duals:
     net: tuple[Floats, ...]
 
 
-def certificates(instance: Instance, proofs: Sequence[Prices], placed: Floats) -> tuple[Certificate, ...]:
+def certificates(instance: Instance, proofs: Mapping[int, Prices], placed: Floats) -> tuple[Certificate, ...]:
     """Make the certificates of a placement from the duals of its solves; no further solve is needed.
 
     Parameters
     ----------
-    proofs : the solve that made each class' shortfall smallest, in order of priority, as far as they are at hand
+    proofs : the solve that made a class' shortfall smallest, by number of the class in order of priority
     placed : shape (products,), money placed of each product: what earlier classes take first
 
     Returns
@@ -127,7 +127,7 @@ def certificates(instance: Instance, proofs: Sequence[Prices], placed: Floats) -
     By class, the largest shortfall first. Empty where the solver gives no duals.
     """
     found: list[Certificate] = []
-    for rank, prices in enumerate(proofs):
+    for rank, prices in sorted(proofs.items()):
         if not np.isnan(prices.solution.dual).any():
             made = _of_class(instance, rank, prices, placed)
             found += sorted(made, key=lambda one: (-one.shortfall, one.products.tolist()))

@@ -1,0 +1,157 @@
+"""Placing, asked again and again: how much more of a class would find room with one thing changed.
+
+    minimise    sum of s_p over the class    as in `optimizer/place.py`, with what earlier classes miss fixed
+
+The program is kept warm, so that an answer is a few pivots.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.instance import Instance
+from optimizer.limits.grouping import Grouping
+from optimizer.place import _classes as priority_classes
+from optimizer.place import placing_program
+from optimizer.prices import Prices
+from optimizer.program import Rows
+from optimizer.solvers.warm import WarmHighs
+from optimizer.stopwatch import Stopwatch
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+#: Cells up to which it is found exactly how far a bound is worth moving: the way there is long for simplex.
+FINDS_EXACTLY = 10_000
+#: A bound is raised for as long as that gains at least this part of what its first unit gains.
+STILL_HELPS = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """New bounds of rows of the program, in its units."""
+
+    row: Ints
+    lower: Floats
+    upper: Floats
+
+
+class Placing:
+    """The program of one class.
+
+    Parameters
+    ----------
+    instance, targets, limits : as they are placed
+    rank : number of the class, in order of priority
+    missed : shape (products,), shortfalls of earlier classes, in money
+
+    Attributes
+    ----------
+    program, solution : the program and its optimum as things are
+    """
+
+    def __init__(
+        self,
+        instance: Instance,
+        targets: Grouping,
+        limits: list[Grouping],
+        rank: int,
+        missed: Floats,
+        watch: Stopwatch,
+    ) -> None:
+        program, shortfall, _ = placing_program(instance, targets, limits)
+        *earlier, mine = priority_classes(instance, targets)[: rank + 1]
+        for products in earlier:
+            fixed = missed[products] / program.scale
+            program = program.with_bounds(shortfall.first + products, fixed, fixed)
+        self.program = program.with_cost(shortfall.first + mine, 1.0)
+        self._groupings = 1 + len(limits)
+        self._solver = _ThereAndBack(self.program, watch)
+        self.solution = self._solver.optimum()
+        self._solver.stay()
+
+    @property
+    def prices(self) -> Prices:
+        """Duals of the class' optimum."""
+        return Prices(self.program, self.solution, 1.0, self._groupings)
+
+    @property
+    def amount(self) -> Floats:
+        """One plan that places the most, shape (cells,), in money."""
+        return np.maximum(self.program.amounts(self.solution.column), 0.0)
+
+    @property
+    def shortfall(self) -> float:
+        """Least shortfall of the class, in money."""
+        return self.solution.objective * self.program.scale
+
+    def block(self, number: int) -> Rows:
+        """Rows of a grouping, product targets being the first."""
+        return self.program.rows[number]
+
+    def useful(self, row: Ints, rate: Floats, most: float) -> float:
+        """Return how far bounds can be moved together before that stops helping.
+
+        In a large program it is as far as what is gained would take at the rate of the first unit.
+
+        Parameters
+        ----------
+        row : rows of the program
+        rate : by how much each bound moves per unit, > 0 for an upper bound that is raised, < 0 for a lower one
+        most : no farther than this
+        """
+        first = float(np.abs(rate) @ np.abs(self.solution.dual[row]))
+        if self.program.cells > FINDS_EXACTLY:
+            far = min(most, self.solution.objective / first)
+            low, high = self.program.row_lower[row], self.program.row_upper[row]
+            moved = Bounds(row, np.where(rate < 0, low + rate * far, low), np.where(rate > 0, high + rate * far, high))
+            return self.gain_of_bounds(moved) / self.program.scale / first
+        with self._solver.column(row, -rate, STILL_HELPS * first, most) as column:
+            return float(self._solver.optimum().column[column])
+
+    def gain_of_bounds(self, bounds: Bounds) -> float:
+        """Return how much more money finds room under other bounds."""
+        self._solver.row_bounds(bounds.row, bounds.lower, bounds.upper)
+        gain = self._gain()
+        row = bounds.row
+        self._solver.row_bounds(row, self.program.row_lower[row], self.program.row_upper[row])
+        self._solver.go_back()
+        return gain
+
+    def gain_of_cell(self, row: Ints, value: Floats, most: float) -> float:
+        """Return how much more money finds room with one more cell, of at most so much in units of the program."""
+        with self._solver.column(row, value, 0.0, most):
+            return self._gain()
+
+    def _gain(self) -> float:
+        return (self.solution.objective - self._solver.optimum().objective) * self.program.scale
+
+
+class _ThereAndBack(WarmHighs):
+    """Goes back to the optimum of the program as it is after every question, so that no answer is far away."""
+
+    def stay(self) -> None:
+        """Remember the basis."""
+        self._basis = self._highs.getBasis()
+
+    def go_back(self) -> None:
+        """Go back to the basis remembered."""
+        self._highs.setBasis(self._basis)
+
+    @contextmanager
+    def column(self, row: Ints, value: Floats, cost: float, most: float) -> Iterator[int]:
+        """Add a column for the time of one question."""
+        number = self.add_column(row, value)
+        self.cost(np.array([number]), np.array([cost]))
+        self.column_bounds(np.array([number]), np.zeros(1), np.full(1, most))
+        try:
+            yield number
+        finally:
+            self._highs.deleteCols(1, np.array([number], np.int32))
+            self._program = replace(self._program, cost=self._program.cost[:-1])
+            self.go_back()
