@@ -1,0 +1,116 @@
+"""What prices are measured in: the last linear goal, or the money placed where not all of it finds room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.choose import aimed_program
+from optimizer.face import ZERO, whole_face
+from optimizer.goals import LINEAR
+from optimizer.instance import Instance
+from optimizer.limits.grouping import Grouping
+from optimizer.optimum import Call, Infeasible
+from optimizer.place import place, placing_program
+from optimizer.program import Program
+from optimizer.solvers.vertex import Vertex
+
+Floats = NDArray[np.float64]
+
+#: What is measured where not all of the target finds room.
+PLACED = "placed"
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One linear program that is asked for prices.
+
+    Attributes
+    ----------
+    goal : name of the goal, or "placed"
+    vertex : its program and optimum
+    worth : what the goal gains when the program's objective falls by 1
+    best : the goal's optimum: margin in money, highest load as a share; money placed of the products that count
+    limits : how many groupings the program was put together from; rows after theirs are the goal's own
+    products : names of the products whose money counts, if placing is measured and some come before or after them
+    """
+
+    goal: str
+    vertex: Vertex
+    worth: float
+    best: float
+    limits: int
+    products: tuple[str, ...] = ()
+
+    @property
+    def program(self) -> Program:
+        """The program."""
+        return self.vertex.program
+
+    def gain(self, objective: float) -> float:
+        """What the goal gains where the program's optimum is another, in the goal's unit; > 0 is better."""
+        return (self.vertex.solution.objective - objective) * self.worth
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """The linear goals of a scenario, one after the other.
+
+    Attributes
+    ----------
+    goals : one program for each, in their order
+    widened : whether soft limits had to yield, so that the programs hold only for where they yielded to
+    """
+
+    goals: tuple[Measured, ...]
+    widened: bool
+
+
+def serve(instance: Instance, targets: Grouping, limits: list[Grouping], call: Call) -> Served:
+    """Serve the linear goals of a scenario in which all targets find room.
+
+    Unlike `choose` no cell is left out as useless: with other bounds it may be of use.
+    """
+    strict = [limit.softened(None) for limit in limits]
+    try:
+        return Served(_in_turn(instance, [targets, *strict], call), widened=False)
+    except Infeasible:
+        placed = place(instance, targets, limits, call)
+        return Served(_in_turn(instance, [placed.targets, *placed.limits], call), widened=True)
+
+
+def _in_turn(instance: Instance, groupings: list[Grouping], call: Call) -> tuple[Measured, ...]:
+    settings, cells, found = instance.scenario.settings, len(instance.cells), []
+    for name in settings.goal:
+        if name in LINEAR:
+            goal = LINEAR[name]
+            program = aimed_program(instance, goal, groupings, whole_face(cells, groupings))
+            vertex = Vertex(program, call.watch)
+            best = goal.value(instance, program.amounts(vertex.solution.column))
+            worth = goal.worth(instance, program) * program.scale
+            found.append(Measured(name, vertex, worth, best, len(groupings)))
+            groupings = [*groupings, goal.keep(instance, best, settings.tolerance)]
+    return tuple(found)
+
+
+def placing(instance: Instance, targets: Grouping, limits: list[Grouping], call: Call) -> Measured | None:
+    """Measure what is placed of the first class of priority that falls short; None if none does.
+
+    The products of the classes before it are placed in full; those after it may give way.
+    """
+    program, shortfall, _ = placing_program(instance, targets, limits)
+    priority = instance.scenario.numbers("products", "priority")
+    priority = np.where(np.isnan(priority), 1.0, priority)
+    wanted = targets.upper > 0
+    for rank in np.unique(priority[wanted]):
+        now = np.flatnonzero(wanted & (priority == rank))
+        program = program.with_cost(shortfall.first + now, 1.0)
+        vertex = Vertex(program, call.watch)
+        if vertex.solution.objective > ZERO:
+            best = float(targets.upper[now].sum()) - vertex.solution.objective * program.scale
+            names = tuple(targets.names(now).tolist()) if len(now) < wanted.sum() else ()
+            return Measured(PLACED, vertex, program.scale, best, 1 + len(limits), names)
+        program = program.with_bounds(shortfall.first + now, 0.0, 0.0)
+    return None
