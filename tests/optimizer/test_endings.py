@@ -8,18 +8,42 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from highspy import Highs
 
 from models.plan import Status
 from models.scenario import Scenario
 from optimizer.allocate import allocate
+from optimizer.limits import build_limits
+from optimizer.limits.product import product_targets
+from optimizer.place import placing_program
 from optimizer.program import Program
 from optimizer.solvers import Ending, Solution, find_solver
 from optimizer.stopwatch import Stopwatch
-from tests.optimizer.solving import solve
+from tests.optimizer.solving import instance_of, solve
 from tests.random_scenario import random_scenario
 from tests.scenario_text import read_text
 
 SOLVERS = ("highs", "cbc")
+
+
+@pytest.mark.parametrize("solver", SOLVERS)
+@pytest.mark.parametrize("floor", [50, 51])
+def test_solvers_agree_on_what_cannot_hold(floor: int, solver: str, tmp_path: Path):
+    """Bob sells in South alone, where 50 is the most: a floor of 50 can hold, one of 51 cannot."""
+    scenario = read_text(
+        tmp_path,
+        "target = 100",
+        managers=f"manager, floor\nAnn, 10\nBob, {floor}",
+        territories="territory, max\nNorth,\nSouth, 50",
+        coverage="manager, territory\nAnn,\nBob, South",
+    )
+    instance = instance_of(scenario)
+    program, _, _ = placing_program(instance, product_targets(instance), build_limits(instance))
+    can = floor == 50
+    assert find_solver(solver)(program, None).ending is (Ending.OPTIMAL if can else Ending.INFEASIBLE)
+    plan = solve(scenario, solver)
+    assert plan.status is (Status.COMPLETE if can else Status.CONTRADICTION)
+    assert plan.target.sum() == (100 if can else 0)
 
 
 @pytest.mark.parametrize("solver", SOLVERS)
@@ -53,7 +77,7 @@ def test_interrupt_inside_a_solver_is_stopped(tmp_path: Path):
     assert "nterrupted" in plan.findings[0].message
 
 
-def test_keyboard_is_heard_while_highs_works(tmp_path: Path):
+def test_keyboard_is_heard_while_highs_works(monkeypatch: pytest.MonkeyPatch):
     """A real signal, while HiGHS is at a program that would take it long: it comes back at once, and is passed on."""
     rng = np.random.default_rng(1)
     rows, columns = 1500, 1500
@@ -71,8 +95,14 @@ def test_keyboard_is_heard_while_highs_works(tmp_path: Path):
         scale=1.0,
         rows=(),
     )
-    timer = threading.Timer(0.5, signal.raise_signal, [signal.SIGINT])
-    timer.start()
+    timer = threading.Timer(0.3, signal.raise_signal, [signal.SIGINT])
+    start = Highs.startSolve
+
+    def started(highs: Highs) -> None:
+        timer.start()
+        start(highs)
+
+    monkeypatch.setattr(Highs, "startSolve", started)
     try:
         with pytest.raises(KeyboardInterrupt):
             find_solver("highs")(program, None)
