@@ -43,8 +43,6 @@ def sentence(instance: Instance, certificate: Certificate) -> str:
     names = instance.scenario.products.to_numpy(np.object_)[certificate.products]
     one = len(names) == 1
     needed = f"{_weighted(names, certificate.weight)} {'needs' if one else 'need'} {amount(need)}"
-    if not len(certificate.cells):
-        return f"{needed}, and nobody may sell {'it' if one else 'them'}: {amount(need - room)} short."
     items = ", ".join(_items(certificate))
     who = f"{_sellers(instance, certificate)} may sell {'it' if one else 'them'}{_places(instance, certificate)}"
     return f"{needed}; {who}, with room for {amount(room)} ({items}): {amount(need - room)} short."
@@ -95,6 +93,8 @@ def listed(names: Sequence[str], kind: str) -> str:
 
 
 def _weighted(names: NDArray[np.object_], weight: Floats) -> str:
+    order = np.argsort(-weight, kind="stable")
+    names, weight = names[order], weight[order]
     parts = [
         name if one == 1 else f"{_factor(one)} of {name}" for name, one in zip(names, weight.tolist(), strict=True)
     ]

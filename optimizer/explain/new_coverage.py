@@ -50,7 +50,7 @@ class NewCell:
 
 
 def new_cells(instance: Instance, placing: Placing, products: Ints, count: int) -> list[NewCell]:
-    """Return the cells of these products that promise most, at most one for a manager and product.
+    """Return the cells of these products that promise most, the best of each manager and product first.
 
     Parameters
     ----------
@@ -66,7 +66,8 @@ def new_cells(instance: Instance, placing: Placing, products: Ints, count: int) 
     order = able[np.lexsort((number[able], -promise[able]))]
     pair = number[order] // instance.cells.shape[2]
     _, first = np.unique(pair, return_index=True)
-    return [wider.cell(int(place)) for place in order[np.sort(first)[:count]]]
+    best = np.append(np.sort(first), np.setdiff1d(np.arange(len(order)), first))
+    return [wider.cell(int(place)) for place in order[best[:count]]]
 
 
 def _able(instance: Instance, placing: Placing) -> Ints:

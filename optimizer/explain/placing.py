@@ -8,12 +8,13 @@ The program is kept warm, so that an answer is a few pivots.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.face import ZERO
 from optimizer.instance import Instance
 from optimizer.limits.grouping import Grouping
 from optimizer.place import _classes as priority_classes
@@ -113,6 +114,18 @@ class Placing:
             return self.gain_of_bounds(moved) / self.program.scale / first
         with self._solver.column(row, -rate, STILL_HELPS * first, most) as column:
             return float(self._solver.optimum().column[column])
+
+    def useful_together(self, row: Ints) -> Floats:
+        """Return by how much to raise upper bounds so that least is raised in all, shape (rows,); small ones only."""
+        if self.program.cells > FINDS_EXACTLY:
+            return np.zeros(len(row))
+        with ExitStack() as stack:
+            columns = [
+                stack.enter_context(self._solver.column(np.array([one]), -np.ones(1), STILL_HELPS, np.inf))
+                for one in row.tolist()
+            ]
+            moved = self._solver.optimum().column[columns]
+        return np.where(moved > ZERO, moved, 0.0)
 
     def gain_of_bounds(self, bounds: Bounds) -> float:
         """Return how much more money finds room under other bounds."""

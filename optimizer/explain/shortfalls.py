@@ -51,9 +51,8 @@ def explain_shortfalls(scenario: Scenario, call: Call) -> tuple[Explained, ...]:
     instance = Instance(scenario, cells, fair_share(scenario, cells))
     targets, limits = product_targets(instance), build_limits(instance)
     classes = priority_classes(instance, targets)
-    placed = np.zeros(len(targets.upper))
-    if len(classes) > 1:
-        placed = place(instance, targets, limits, call).targets.lower
+    at_once = len(classes) == 1 and not any(limit.family == "band" and limit.price is None for limit in limits)
+    placed = np.zeros(len(targets.upper)) if at_once else place(instance, targets, limits, call).targets.lower
     missed = targets.upper - placed
     found: list[Explained] = []
     for rank in range(len(classes)):
@@ -61,7 +60,7 @@ def explain_shortfalls(scenario: Scenario, call: Call) -> tuple[Explained, ...]:
             continue
         placing = Placing(instance, targets, limits, rank, missed, call.watch)
         proven = certificates(instance, {rank: placing.prices}, placed)
-        adviser = Adviser(instance, placing, missed, call, alone=len(classes) == 1)
+        adviser = Adviser(instance, placing, missed, call, at_once=at_once)
         for number, certificate in enumerate(proven):
             advice = adviser.advice(certificate) if number < ADVISED else ()
             found.append(Explained(certificate, sentence(instance, certificate), advice))
