@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
-from optimizer.face import Face
+from optimizer.face import ZERO_DUAL, Face
 from optimizer.goals import LINEAR, Goal
 from optimizer.instance import Instance
 from optimizer.limits.grouping import Grouping
@@ -18,6 +19,7 @@ from optimizer.optimum import Call
 from optimizer.place import Placement, typical_amount
 from optimizer.prices import Prices
 from optimizer.program import Program, assemble
+from optimizer.solvers.solution import Solution
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +67,23 @@ def _serve(instance: Instance, goal: Goal, choice: Choice, call: Call) -> Choice
     best = goal.value(instance, program.amounts(solution.column))
     kept = goal.keep(instance, best, tolerance)
     face = choice.face if tolerance > 0 else choice.face.narrowed(program, solution)
-    face = replace(face, tight=(*face.tight, np.full(len(kept.lower), tolerance == 0)))
+    tight = _tight(kept, program, solution) if tolerance == 0 else np.zeros(len(kept.lower), bool)
+    face = replace(face, tight=(*face.tight, tight))
     prices = Prices(program, solution, goal.worth(instance, program), len(choice.groupings))
     return Choice(choice.placement, [*choice.kept, kept], face, {**choice.optima, goal.name: best}, prices)
+
+
+def _tight(kept: Grouping, program: Program, solution: Solution) -> NDArray[np.bool_]:
+    """Tell which keys of a goal have the same sum in all its optima.
+
+    A sum over the whole plan is the optimum itself. Of several, each in a row of the goal's own, it is those whose row
+    has a dual: the others are somewhere below, and no optimum is to say where.
+    """
+    tight = np.full(len(kept.lower), len(kept.lower) == 1)
+    own = program.rows[-1]
+    if len(own.grouping.lower) == len(tight) > 1:
+        tight[own.keys] = np.abs(solution.dual[own.span]) > ZERO_DUAL
+    return tight
 
 
 def aimed_program(instance: Instance, goal: Goal, groupings: list[Grouping], face: Face) -> Program:

@@ -225,3 +225,12 @@ def test_the_only_territory_may_be_named(tmp_path):
 @pytest.mark.xfail(strict=True, reason=TOO_FINE)
 def test_a_small_shortfall_beside_large_money_is_seen(case, tmp_path):
     assert verified(case, tmp_path).status == "shortfall"
+
+
+def test_balance_without_tolerance_leaves_the_others_to_fairness(tmp_path):
+    """The loads of all managers were frozen at one optimum, also of those without a capacity: 2 and 0 for twins."""
+    case = Case(
+        {"goal": ["balance", "fair"], "tolerance": 0.0},
+        {"products": products(2), "managers": managers(3, capacity=["", "", 0])},
+    )
+    assert list(verified(case, tmp_path).targets.values()) == [1, 1, 0]
