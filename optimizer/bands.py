@@ -9,8 +9,6 @@ Each cell is cut at fixed multiples of its fair share; money in a band costs the
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -33,7 +31,7 @@ def spread_by_bands(fair_share: NDArray[np.float64], groupings: list[Grouping], 
     cells, bands = len(fair_share), len(CUTS)
     scale = float(fair_share.mean()) or 1.0
     # Column ``band * cells + cell``: the limits see the same cell once in every band.
-    repeated = [_repeated(grouping, bands) for grouping in groupings]
+    repeated = [grouping.repeated(bands) for grouping in groupings]
     program = assemble(repeated, cells * bands, scale)
     width = np.append(np.diff(CUTS), np.inf)
     share = fair_share / scale
@@ -48,7 +46,3 @@ def spread_by_bands(fair_share: NDArray[np.float64], groupings: list[Grouping], 
 def _last(share: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.where(share > 0, np.inf, 0.0)
 
-
-def _repeated(grouping: Grouping, times: int) -> Grouping:
-    coef = None if grouping.coef is None else np.tile(grouping.coef, times)
-    return replace(grouping, key=np.tile(grouping.key, times), coef=coef)

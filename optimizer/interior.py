@@ -46,14 +46,14 @@ ACCURATE = 1e-9
 DAMPING = 1e-12
 
 
-def finish(scaling: Scaling, watch: Stopwatch) -> bool:
-    """Bring a scaling to the optimum; tell whether it got there.
+def fits(scaling: Scaling) -> bool:
+    """Tell whether there are few enough multipliers for the method."""
+    return 0 < len(_System(scaling).keys) <= DENSE
 
-    Does nothing if there are too many multipliers. May raise OutOfTime.
-    """
+
+def finish(scaling: Scaling, watch: Stopwatch) -> bool:
+    """Bring a scaling to the optimum; tell whether it got there. May raise OutOfTime."""
     system = _System(scaling)
-    if not 0 < len(system.keys) <= DENSE:
-        return False
     point = system.start()
     for _ in range(STEPS):
         watch.remaining()

@@ -64,6 +64,11 @@ class Grouping:
         """Return the same limits with other lower bounds."""
         return replace(self, lower=lower)
 
+    def repeated(self, times: int) -> Grouping:
+        """Return the limits for cells cut in so many parts: all cells' first parts, then all second ones, ..."""
+        coef = None if self.coef is None else np.tile(self.coef, times)
+        return replace(self, key=np.tile(self.key, times), coef=coef)
+
     def softened(self, price: float | None) -> Grouping:
         """Return the same limits, to be broken at this price per unit; None: strict."""
         return replace(self, price=price)
