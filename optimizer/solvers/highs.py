@@ -61,6 +61,7 @@ def solve_whole(program: Program) -> NDArray[np.float64] | None:
     highs.changeColsIntegrality(len(columns), columns, np.full(len(columns), HighsVarType.kInteger))
     highs.setOptionValue("presolve", "choose")
     highs.setOptionValue("time_limit", BRANCHING)
+    highs.setOptionValue("mip_rel_gap", 0.0)
     run_heard(highs)
     column = np.array(highs.getSolution().col_value)
     feasible = highs.getInfo().primal_solution_status == FEASIBLE
