@@ -13,7 +13,6 @@ from checker.exact import same, show
 from checker.outcome import Failure, Outcome, differs, judge
 from checker.results import LimitRow
 from checker.run import Run
-from checker.specific import Specific
 
 FILE = "limits.csv"
 
@@ -55,13 +54,10 @@ def _wrong(run: Run, rows: list[LimitRow]) -> Iterator[Failure]:
 
 def _margin(run: Run) -> dict[str, Value]:
     """Sum of margin * target; the most specific row of margins, else the product's margin, else 0."""
-    specific, step = Specific(run.inputs.margins), run.money(run.step)
+    step = run.money(run.step)
     value = moved = Fraction(0)
     for row, units in zip(run.results.targets, run.units, strict=True):
-        rate = specific.find(row.cell)
-        if rate is None:
-            product = run.products.get(row.product)
-            rate = (product.margin if product else None) or Fraction(0)
+        rate = run.margin(row.cell)
         value += rate * run.money(units)
         moved += abs(rate) * step
     return {"whole plan": (value, moved)}

@@ -26,6 +26,9 @@ COLUMNS = {
 ONLY = "all"
 """The name of the one product, or the one territory, of a scenario without that table."""
 
+EVEN = frozenset({"even"})
+"""The basis of the fair share where there is no other."""
+
 Only = tuple[bool, bool]
 """Whether there is but one product, but one territory."""
 
@@ -82,7 +85,10 @@ class PlannerRow:
 
 @dataclass(frozen=True)
 class Inputs:
-    """The scenario. `coverage` is None when there is no such table: everybody covers everything."""
+    """The scenario; `bases` are those of its fair share.
+
+    `coverage` is None when there is no such table: everybody covers everything.
+    """
 
     settings: Settings
     managers: list[Manager]
@@ -93,6 +99,7 @@ class Inputs:
     effort: list[Rule[Fraction]]
     planner: list[PlannerRow]
     margins: list[Rule[Fraction]]
+    bases: frozenset[str]
 
 
 def read_inputs(desk: Desk) -> Inputs:
@@ -113,6 +120,7 @@ def read_inputs(desk: Desk) -> Inputs:
         read_rules(desk, "effort", "hours", None, only),
         read_planner(desk),
         read_margins(desk, only),
+        settings.bases or frozenset(table for table in ("potential", "history") if _is_there(desk, table)) or EVEN,
     )
 
 

@@ -8,10 +8,11 @@ from fractions import Fraction
 from checker.columns import Columns
 from checker.tables import Desk, Row
 
-TARGETS = ("manager", "product", "territory", "target", "fair_share")
+BASES = ("potential", "history", "even", "capacity")
+TARGETS = ("manager", "product", "territory", "target", "fair_share", *BASES, "spread", "rounding", "why")
 MANAGERS = ("manager", "team", "target", "capacity", "load", "fair_share", "previous", "change")
 PRODUCTS = ("product", "target", "placed", "shortfall")
-LIMITS = ("family", "key", "lower", "used", "upper", "binding", "factor", "shadow_price", "text")
+LIMITS = ("family", "key", "lower", "used", "upper", "binding", "factor", "multiplier", "shadow_price", "text")
 FINDINGS = ("check", "severity", "file", "row", "column", "value", "message", "advice")
 
 YES = {"true", "1", "yes", "lower", "upper", "both"}
@@ -20,7 +21,7 @@ NO = {"false", "0", "no", ""}
 
 @dataclass(frozen=True, slots=True)
 class TargetRow:
-    """One line of targets.csv; `text` is the target as written."""
+    """One line of targets.csv; `text` is the target as written, `parts` the fair share by basis in use."""
 
     manager: str
     product: str
@@ -28,6 +29,10 @@ class TargetRow:
     target: Fraction
     fair_share: Fraction
     text: str
+    parts: dict[str, Fraction]
+    spread: Fraction
+    rounding: Fraction
+    why: str
 
     @property
     def cell(self) -> tuple[str, str, str]:
@@ -74,6 +79,9 @@ class LimitRow:
     used: Fraction
     upper: Fraction | None
     binding: bool
+    factor: Fraction
+    multiplier: Fraction
+    text: str
 
 
 @dataclass(frozen=True)
@@ -112,6 +120,10 @@ def read_targets(desk: Desk) -> list[TargetRow]:
             desk.amount(row, "target"),
             desk.amount(row, "fair_share"),
             row.text("target"),
+            {basis: desk.amount(row, basis) for basis in BASES if row.text(basis)},
+            desk.amount(row, "spread"),
+            desk.amount(row, "rounding"),
+            row.text("why"),
         )
         for row in rows
     ]
@@ -150,13 +162,14 @@ def read_products(desk: Desk) -> list[ProductRow]:
 
 
 def read_limits(desk: Desk) -> list[LimitRow]:
-    """Read limits.csv; factor and shadow price need only be numbers."""
+    """Read limits.csv; the shadow price need only be a number."""
     found = []
     for row in desk.read_table("limits.csv", Columns(exactly=LIMITS)):
-        desk.number(row, "factor")
         desk.number(row, "shadow_price")
         lower, used, upper = desk.number(row, "lower"), desk.amount(row, "used"), desk.number(row, "upper")
-        found.append(LimitRow(row.text("family"), row.text("key"), lower, used, upper, _binding(desk, row)))
+        factor, multiplier = desk.amount(row, "factor"), desk.amount(row, "multiplier")
+        name = row.text("family"), row.text("key")
+        found.append(LimitRow(*name, lower, used, upper, _binding(desk, row), factor, multiplier, row.text("text")))
     return found
 
 

@@ -116,6 +116,22 @@ class Run:
             "region": lambda row: regions.get(row.territory, ""),
         }
 
+    def values(self, row: TargetRow, columns: Key) -> Key:
+        """What a cell is in these columns: manager, team, role, product, family, territory, region."""
+        return tuple(self._readers[column](row) for column in columns)
+
+    def margin(self, cell: Cell) -> Fraction:
+        """Margin of a cell per unit of money: the most specific row of margins, else the product's margin, else 0."""
+        rate = self._margins.find(cell)
+        if rate is None:
+            product = self.products.get(cell[1])
+            rate = product.margin if product else None
+        return rate or Fraction(0)
+
+    @cached_property
+    def _margins(self) -> Specific[Fraction]:
+        return Specific(self.inputs.margins)
+
     @cached_property
     def _sums(self) -> dict[Key, dict[Key, Sum]]:
         return {}

@@ -49,6 +49,8 @@ class Settings:
         One entry per limit family.
     goals
         Names of the goals, in order.
+    bases
+        Names of the bases of the fair share that have a weight; empty: the default ones.
     """
 
     step: Fraction
@@ -56,6 +58,7 @@ class Settings:
     over_assignment: Fraction
     families: dict[str, Family]
     goals: tuple[str, ...]
+    bases: frozenset[str]
 
 
 def read_settings(desk: Desk) -> Settings:
@@ -63,7 +66,16 @@ def read_settings(desk: Desk) -> Settings:
     found = desk.read_toml(FILE)
     target = _number(desk, found, "target", Fraction(0)) if "target" in found else None
     over_assignment = _number(desk, found, "over_assignment", Fraction(0))
-    return Settings(_step(desk, found), target, over_assignment, _families(desk, found), _goals(desk, found))
+    families, goals = _families(desk, found), _goals(desk, found)
+    return Settings(_step(desk, found), target, over_assignment, families, goals, _bases(desk, found))
+
+
+def _bases(desk: Desk, found: dict[str, object]) -> frozenset[str]:
+    bases = found.get("fair_share", {})
+    if not isinstance(bases, dict):
+        desk.say(FILE, "this is not a section", "fair_share")
+        return frozenset()
+    return frozenset(bases)
 
 
 def _goals(desk: Desk, found: dict[str, object]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from checker import cells, steps, sums
+from checker import cells, reasons, steps, sums
 from checker import summary as told
 from checker.goals import goals_kept
 from checker.hashes import hashes
@@ -32,6 +32,10 @@ CHECKS: tuple[Callable[[Run], Outcome], ...] = (
     steps.targets_multiples,
     steps.remainders_declared,
     steps.fair_share_sums,
+    reasons.fair_share_parts,
+    reasons.spread_and_rounding,
+    reasons.multipliers,
+    reasons.why,
     sums.products_listed,
     sums.product_targets,
     sums.product_sums,

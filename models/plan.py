@@ -40,6 +40,7 @@ class LimitUse:
     lower, upper : shape (keys,), bounds; -inf and inf where there is none
     used : shape (keys,), the sum in the plan
     factor : shape (keys,), by how much the limit moved its cells; 1 where it did not
+    multiplier : shape (keys,), logarithm of a cell's factor per unit of its coefficient; 0 where it did not
     shadow_price : shape (keys,), change of the last linear goal per unit of the bound; NaN if none was solved
     text : shape (keys,), the limit in words
     """
@@ -51,8 +52,25 @@ class LimitUse:
     upper: NDArray[np.float64]
     used: NDArray[np.float64]
     factor: NDArray[np.float64]
+    multiplier: NDArray[np.float64]
     shadow_price: NDArray[np.float64]
     text: NDArray[np.object_]
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """Why the targets are what they are. Arrays over cells.
+
+    Attributes
+    ----------
+    parts : by basis of the fair share in use: its part of the fair share, in money
+    spread : what the limits made of the fair share before rounding, in money
+    why : each target in one sentence: fair share times factors plus rounding, with numbers that add up as written
+    """
+
+    parts: Mapping[str, NDArray[np.float64]]
+    spread: NDArray[np.float64]
+    why: NDArray[np.object_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +87,7 @@ class Plan:
     limits : every limit that was applied, product targets first
     findings : what deciding noticed
     seconds : time by step
+    reasons : why the targets are what they are; None without targets
     """
 
     status: Status
@@ -81,6 +100,7 @@ class Plan:
     limits: tuple[LimitUse, ...] = ()
     findings: tuple[Finding, ...] = ()
     seconds: Mapping[str, float] = field(default_factory=dict)
+    reasons: Reasons | None = None
 
     @property
     def placed(self) -> NDArray[np.int64]:

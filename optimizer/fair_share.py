@@ -9,7 +9,8 @@ anything, the product is split evenly.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,26 +24,63 @@ from optimizer.markets import potential_of_markets
 LEAST = 1e-6
 
 
+@dataclass(frozen=True, slots=True)
+class FairShare:
+    """The fair share and where it comes from.
+
+    Attributes
+    ----------
+    amount : shape (cells,), in money
+    parts : by basis in use: shape (cells,), its part of the amount. The parts add up to it, but for cells at the least
+    at_least : shape (cells,), cells to which the bases give nothing, or less than the least that a cell keeps
+    nothing : shape (cells,), cells whose market is known to buy nothing
+    unknown : shape (products,), products of which no basis knows anything: they are split evenly
+    """
+
+    amount: NDArray[np.float64]
+    parts: Mapping[str, NDArray[np.float64]]
+    at_least: NDArray[np.bool_]
+    nothing: NDArray[np.bool_]
+    unknown: NDArray[np.bool_]
+
+
 def fair_share(scenario: Scenario, cells: Cells) -> NDArray[np.float64]:
     """Split every product's assigned target over its cells; shape (cells,), in money.
 
     The shares of a product add up to its assigned target, unless nobody may sell it. Where the potential is known to
     be 0 the share is 0, as long as the potential limit is strict.
     """
-    weights = scenario.settings.fair_share.given() or _default_weights(scenario)
+    return fair_shares(scenario, cells).amount
+
+
+def fair_shares(scenario: Scenario, cells: Cells) -> FairShare:
+    """Split every product's assigned target over its cells, and tell how much of it comes from which basis."""
     product, products = cells.product, cells.shape[1]
-    blend, known = np.zeros(len(cells)), np.zeros(products)
-    for name, weight in weights.items():
-        basis = BASES[name](scenario, cells)
-        total = np.bincount(product, basis, products)
-        blend += weight * _ratio(basis, total[product])
-        known += weight * (total > 0)
+    bases, known = _bases(scenario, cells)
+    blend = np.zeros(len(cells))
+    for basis in bases.values():
+        blend += basis
     blend = _ratio(blend, known[product])
     least = LEAST / np.maximum(np.bincount(product, minlength=products), 1)
-    blend = np.where(_buys_nothing(scenario, cells), 0.0, np.maximum(blend, least[product]))
-    assigned = scenario.money.amounts(scenario.money.assigned)
-    share: NDArray[np.float64] = _ratio(blend, np.bincount(product, blend, products)[product])
-    return share * assigned[product]
+    nothing, at_least = _buys_nothing(scenario, cells), blend < least[product]
+    blend = np.where(nothing, 0.0, np.maximum(blend, least[product]))
+    assigned = scenario.money.amounts(scenario.money.assigned)[product]
+    whole = np.bincount(product, blend, products)[product]
+    amount: NDArray[np.float64] = _ratio(blend, whole) * assigned
+    per_share = np.where(nothing, 0.0, _ratio(_ratio(assigned, whole), known[product]))
+    parts = {name: basis * per_share for name, basis in bases.items()}
+    return FairShare(amount, parts, at_least & ~nothing, nothing, known == 0)
+
+
+def _bases(scenario: Scenario, cells: Cells) -> tuple[dict[str, NDArray[np.float64]], NDArray[np.float64]]:
+    """Bases in use, each adding up to its weight within a product; and by product, the weight of those that know it."""
+    bases, known = {}, np.zeros(cells.shape[1])
+    for name, weight in (scenario.settings.fair_share.given() or _default_weights(scenario)).items():
+        basis = BASES[name](scenario, cells)
+        total = np.bincount(cells.product, basis, cells.shape[1])
+        bases[name] = weight * _ratio(basis, total[cells.product])
+        known += weight * (total > 0)
+    return bases, known
 
 
 def _default_weights(scenario: Scenario) -> dict[str, float]:

@@ -10,6 +10,8 @@ from models.plan import LimitUse, Plan, Status
 from models.scenario import Scenario
 from models.wording import amount
 from optimizer.choose import Choice
+from optimizer.explain.limit_texts import in_words
+from optimizer.explain.targets import explained
 from optimizer.instance import Instance
 from optimizer.limits.grouping import Grouping
 from optimizer.prices import Prices
@@ -42,10 +44,15 @@ def finished_plan(
     target = money.amounts(rounded.target)
     asked = [choice.placement.targets.at_least(choice.placement.targets.upper), *limits, *choice.kept]
     prices = _shadow_prices(choice.prices, asked)
+    texts = [in_words(grouping, moved, target) for grouping, moved in zip(asked, fair.multipliers, strict=True)]
     uses = tuple(
-        _use(grouping, target, factor, price)
-        for grouping, factor, price in zip(asked, fair.factors, prices, strict=True)
+        _use(grouping, target, factor, multiplier, price, text)
+        for grouping, factor, multiplier, price, text in zip(
+            asked, fair.factors, fair.multipliers, prices, texts, strict=True
+        )
     )
+    with watch.step("explain"):
+        reasons = explained(instance, asked, texts, choice, fair, rounded)
     shortfalls = _shortfalls(instance, rounded)
     findings = [
         *shortfalls,
@@ -64,6 +71,7 @@ def finished_plan(
         uses,
         tuple(findings),
         dict(watch.seconds),
+        reasons,
     )
 
 
@@ -76,7 +84,9 @@ NOT_CONVERGED = Finding(
 )
 
 
-def _use(grouping: Grouping, target: Floats, factor: Floats, price: Floats) -> LimitUse:
+def _use(
+    grouping: Grouping, target: Floats, factor: Floats, multiplier: Floats, price: Floats, text: NDArray[np.object_]
+) -> LimitUse:
     """Report the keys of a grouping that have a bound."""
     keys = np.flatnonzero(np.isfinite(grouping.lower) | np.isfinite(grouping.upper))
     return LimitUse(
@@ -87,8 +97,9 @@ def _use(grouping: Grouping, target: Floats, factor: Floats, price: Floats) -> L
         grouping.upper[keys],
         grouping.sums(target)[keys],
         factor[keys],
+        multiplier[keys],
         price[keys],
-        grouping.texts(keys),
+        text[keys],
     )
 
 

@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 from optimizer.bands import spread_by_bands
 from optimizer.choose import Choice
 from optimizer.instance import Instance
-from optimizer.interior import finish
+from optimizer.interior import finish, fits
 from optimizer.limits.grouping import Grouping
 from optimizer.optimum import Call
 from optimizer.scaling import Scaling
 from optimizer.stopwatch import Stopwatch
+from optimizer.support import unusable
 
 #: Part of the largest coefficient below which what is left of one by taking out the mean is nothing.
 ROUNDOFF = 1e-12
@@ -33,14 +34,30 @@ class Spread:
     ----------
     amount : shape (cells,), in money
     factors : by grouping, shape (keys,) each: by how much the limit moved the money of its cells
+    multipliers : by grouping, shape (keys,) each: logarithm of a cell's factor per unit of its coefficient
+    coefs : by grouping, shape (cells,) each: the coefficients, centred where they were; None: 1
     sweeps : how many sweeps the scaling made
     converged : False if the bands had to stand in for the scaling
     """
 
     amount: NDArray[np.float64]
     factors: list[NDArray[np.float64]]
+    multipliers: list[NDArray[np.float64]]
+    coefs: list[NDArray[np.float64] | None]
     sweeps: int
     converged: bool
+
+    def factors_of_cells(self, number: int, key: NDArray[np.int64], cell: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Factors by which one grouping multiplies some of its cells, shape (len(cell),).
+
+        Parameters
+        ----------
+        number : place of the grouping
+        key : shape (cells,), its keys
+        cell : cells that have one
+        """
+        exponent, coef = self.multipliers[number][key[cell]], self.coefs[number]
+        return np.asarray(np.exp(exponent if coef is None else exponent * coef[cell]), np.float64)
 
 
 def spread_at_once(instance: Instance, targets: Grouping, limits: list[Grouping], watch: Stopwatch) -> Spread | None:
@@ -57,20 +74,34 @@ def spread_at_once(instance: Instance, targets: Grouping, limits: list[Grouping]
 def spread(instance: Instance, choice: Choice, call: Call) -> Spread:
     """Spread under limits and optima that are known to leave a plan.
 
-    Where scaling crawls, an interior point method finishes it; where that is too large or fails, scaling goes on, and
-    at last a linear program over bands of deviation stands in.
+    Where cells are zero in every plan although no dual says so, neither scaling nor the interior point method ends; so
+    they are looked for, and left out. Where that does not help either, a linear program over bands of deviation stands
+    in.
     """
     share = np.where(choice.face.forced, 0.0, instance.fair_share)
     targets, *limits = choice.face.held(choice.groupings)
-    groupings = [targets, *(_centred(limit, targets, share) for limit in limits)]
-    scaling = Scaling(share, groupings, instance.scenario.money.step * instance.scenario.money.unit)
-    sweeps = int(np.clip(WORK / max(len(share), 1), FEWEST, MOST))
-    if scaling.run(FIRST_TRY, call.watch) or finish(scaling, call.watch) or scaling.run(sweeps, call.watch):
+    step = instance.scenario.money.step * instance.scenario.money.unit
+    scaling = _converged(share, targets, limits, step, call)
+    if scaling is None:
+        share = np.where(unusable(share, choice.groupings, call), 0.0, share)
+        scaling = _converged(share, targets, limits, step, call)
+    if scaling is not None:
         return _spread(scaling)
     amount = spread_by_bands(share, choice.groupings, call)
-    return Spread(
-        amount, [np.ones(len(grouping.lower)) for grouping in choice.groupings], scaling.sweeps, converged=False
-    )
+    ones = [np.ones(len(grouping.lower)) for grouping in choice.groupings]
+    return Spread(amount, ones, [np.log(one) for one in ones], [None] * len(ones), 0, converged=False)
+
+
+def _converged(
+    share: NDArray[np.float64], targets: Grouping, limits: list[Grouping], step: float, call: Call
+) -> Scaling | None:
+    """Scale; where that crawls, let the interior point method finish it, or scale on if there is too much for that."""
+    scaling = Scaling(share, [targets, *(_centred(limit, targets, share) for limit in limits)], step)
+    sweeps = int(np.clip(WORK / max(len(share), 1), FEWEST, MOST))
+    if scaling.run(FIRST_TRY, call.watch):
+        return scaling
+    done = finish(scaling, call.watch) if fits(scaling) else scaling.run(sweeps, call.watch)
+    return scaling if done else None
 
 
 def _centred(limit: Grouping, targets: Grouping, share: NDArray[np.float64]) -> Grouping:
@@ -90,4 +121,6 @@ def _centred(limit: Grouping, targets: Grouping, share: NDArray[np.float64]) -> 
 
 def _spread(scaling: Scaling) -> Spread:
     factors = [factor.moved(scaling.amount) for factor in scaling.factors]
-    return Spread(scaling.amount, factors, scaling.sweeps, converged=True)
+    multipliers = [factor.log / factor.grouping.size for factor in scaling.factors]
+    coefs = [factor.grouping.coef for factor in scaling.factors]
+    return Spread(scaling.amount, factors, multipliers, coefs, scaling.sweeps, converged=True)

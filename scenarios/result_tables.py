@@ -16,6 +16,10 @@ from scenarios.csv_columns import Texts, exact, flags, names, numbers, texts
 
 type Columns = Mapping[str, Texts]
 
+#: Bases of the fair share, each a column of targets.csv.
+BASES = ("potential", "history", "even", "capacity")
+#: Decimals, beyond those of the targets, that an amount before rounding is written with.
+MORE_DECIMALS = 9
 #: How near a bound a sum must be, against the bound, to be at it.
 AT_BOUND = 1e-9
 #: How far from 1 a factor must be to have moved anything.
@@ -30,6 +34,22 @@ def targets(plan: Plan, scenario: Scenario) -> Columns:
         "territory": names(scenario.territories, plan.territory),
         "target": exact(plan.target, plan.money.decimals),
         "fair_share": numbers(plan.fair_share),
+        **_reasons(plan),
+    }
+
+
+def _reasons(plan: Plan) -> Columns:
+    """Where each fair share comes from, what the limits made of it, the rounding, and all of it in one sentence."""
+    reasons, money = plan.reasons, plan.money
+    if reasons is None:
+        return {}
+    unknown = np.full(len(plan.target), np.nan)
+    rounding = np.round(money.amounts(plan.target) - reasons.spread, money.decimals + MORE_DECIMALS)
+    return {
+        **{basis: numbers(reasons.parts.get(basis, unknown)) for basis in BASES},
+        "spread": numbers(reasons.spread),
+        "rounding": numbers(rounding),
+        "why": texts(reasons.why),
     }
 
 
@@ -87,6 +107,7 @@ def limits(plan: Plan) -> Columns:
         "upper": numbers(_joined([use.upper for use in uses], np.float64)),
         "binding": flags(_joined([binding(use, plan.money) for use in uses], np.bool_)),
         "factor": numbers(_joined([use.factor for use in uses], np.float64)),
+        "multiplier": numbers(_joined([use.multiplier for use in uses], np.float64)),
         "shadow_price": numbers(_joined([use.shadow_price for use in uses], np.float64)),
         "text": texts(_joined([use.text for use in uses])),
     }

@@ -14,6 +14,10 @@ type Change = tuple[str, str, str]
 #   Petrov: 505. North: 200 + 240 + 505 = 945 <= 1200. South: 300 + 260 = 560 >= 100.
 #   Potential x 0.9: A North 705 <= 810, A South 300 <= 360, B North 240 <= 270, B South not known.
 #   Margin: 500 x 0.2 + 500 x 0.3 - 505 x 0.1 = 199.5; a step in every cell moves it by 10 x (2 x 0.2 + 2 x 0.3 + 0.1).
+#   Fair shares are half by potential, half by history. Capacity moves Ivanov by 0.8, his bands by what they say:
+#   300 x 0.8 x 0.85 = 204, 305 x 0.8 x 1.25 = 305, 250.5 x 0.8 x 0.96 x 1.25 = 240.48, 249.5 x 0.8 x 1.04 x 1.25 =
+#   259.48;
+#   what is agreed moves Petrov by 1.25, 400 x 1.25 = 500. Multipliers are the logarithms: ln 0.8 = -0.22314, ...
 #   Growth of Ivanov between 800 x 0.5 and 800 x 1.5. Band 0.5 to 2 of each fair share.
 FULL: Files = {
     "input/scenario.toml": """\
@@ -79,12 +83,17 @@ manager,team,family,region,min,max,reason
 Petrov,,,,505,505,agreed
 """,
     "targets.csv": """\
-manager,product,territory,target,fair_share
-Ivanov,A,North,200,300.0
-Ivanov,A,South,300,305.0
-Ivanov,B,North,240,250.5
-Ivanov,B,South,260,249.5
-Petrov,A,North,505,400.0
+manager,product,territory,target,fair_share,potential,history,even,capacity,spread,rounding,why
+Ivanov,A,North,200,300.0,150.0,150.0,,,204.0,-4.0,\
+200 = 300 fair share x 0.8 (he can carry no more) x 0.85 (band) - 4 rounding
+Ivanov,A,South,300,305.0,152.5,152.5,,,305.0,-5.0,\
+300 = 305 fair share x 0.8 (he can carry no more) x 1.25 (band) - 5 rounding
+Ivanov,B,North,240,250.5,125.25,125.25,,,240.48,-0.48,\
+240 = 250.5 fair share x 0.8 (he can carry no more) x 0.96 (what B North can buy) x 1.25 (target of B) - 0.48 rounding
+Ivanov,B,South,260,249.5,124.75,124.75,,,259.48,0.52,\
+260 = 249.5 fair share x 0.8 (he can carry no more) x 1.04 (band) x 1.25 (target of B) + 0.52 rounding
+Petrov,A,North,505,400.0,200.0,200.0,,,500.0,5.0,\
+505 = 400 fair share x 1.25 (agreed) + 5 rounding and the remainder of A
 """,
     "managers.csv": """\
 manager,team,target,capacity,load,fair_share,previous,change
@@ -97,27 +106,27 @@ A,1005,1005,0
 B,500,500,0
 """,
     "limits.csv": """\
-family,key,lower,used,upper,binding,factor,shadow_price,text
-product,A,1005.0,1005.0,1005.0,true,1.02,,target of A
-product,B,500.0,500.0,500.0,true,1.0,,
-capacity,Ivanov,,1000.0,1000.0,true,0.9,0.5,he can carry no more
-capacity,Petrov,,505.0,800.0,false,1.0,,
-hours,Ivanov,,5.6,12.0,false,1.0,,
-floor,Ivanov,100.0,1000.0,,false,1.0,,
-potential,A / North,,705.0,810.0,false,1.0,,
-potential,A / South,,300.0,360.0,false,1.0,,
-potential,B / North,,240.0,270.0,false,1.0,,
-territory,North,,945.0,1200.0,false,1.0,,
-territory,South,100.0,560.0,,false,1.0,,
-growth,Ivanov,400.0,1000.0,1200.0,false,1.0,,
-band,Ivanov / A / North,150.0,200.0,600.0,false,1.0,,
-band,Ivanov / A / South,152.5,300.0,610.0,false,1.0,,
-band,Ivanov / B / North,125.25,240.0,501.0,false,1.0,,
-band,Ivanov / B / South,124.75,260.0,499.0,false,1.0,,
-band,Petrov / A / North,200.0,505.0,800.0,false,1.0,,
-planner,cap on F2: East / F2,,500.0,600.0,false,1.0,,
-planner,agreed: Petrov,505.0,505.0,505.0,true,1.2,,
-margin,whole plan,199.0,199.5,,false,1.0,,
+family,key,lower,used,upper,binding,factor,multiplier,shadow_price,text
+product,A,1005.0,1005.0,1005.0,true,1.0,0.0,,target of A
+product,B,500.0,500.0,500.0,true,1.25,0.22314355131420976,,target of B
+capacity,Ivanov,,1000.0,1000.0,true,0.8,-0.22314355131420976,0.5,he can carry no more
+capacity,Petrov,,505.0,800.0,false,1.0,0.0,,
+hours,Ivanov,,5.6,12.0,false,1.0,0.0,,
+floor,Ivanov,100.0,1000.0,,false,1.0,0.0,,
+potential,A / North,,705.0,810.0,false,1.0,0.0,,
+potential,A / South,,300.0,360.0,false,1.0,0.0,,
+potential,B / North,,240.0,270.0,false,0.96,-0.040821994520255166,,what B North can buy
+territory,North,,945.0,1200.0,false,1.0,0.0,,
+territory,South,100.0,560.0,,false,1.0,0.0,,
+growth,Ivanov,400.0,1000.0,1200.0,false,1.0,0.0,,
+band,Ivanov / A / North,150.0,200.0,600.0,false,0.85,-0.16251892949777494,,band
+band,Ivanov / A / South,152.5,300.0,610.0,false,1.25,0.22314355131420976,,band
+band,Ivanov / B / North,125.25,240.0,501.0,false,1.0,0.0,,
+band,Ivanov / B / South,124.75,260.0,499.0,false,1.04,0.03922071315328133,,band
+band,Petrov / A / North,200.0,505.0,800.0,false,1.0,0.0,,
+planner,cap on F2: East / F2,,500.0,600.0,false,1.0,0.0,,
+planner,agreed: Petrov,505.0,505.0,505.0,true,1.25,0.22314355131420976,,agreed
+margin,whole plan,199.0,199.5,,false,1.0,0.0,,
 """,
     "findings.csv": """\
 check,severity,file,row,column,value,message,advice
@@ -141,9 +150,10 @@ SMALL: Files = {
     "input/scenario.toml": "step = 0.5\ntarget = 10.25\n",
     "input/managers.csv": "manager,capacity\nAnna,6\nBoris,\n",
     "targets.csv": """\
-manager,product,territory,target,fair_share
-Anna,all,all,5.50,5.125
-Boris,all,all,4.75,5.125
+manager,product,territory,target,fair_share,potential,history,even,capacity,spread,rounding,why
+Anna,all,all,5.50,5.125,,,5.125,,5.125,0.375,5.50 = 5.125 fair share + 0.375 rounding
+Boris,all,all,4.75,5.125,,,5.125,,5.125,-0.375,\
+4.75 = 5.125 fair share - 0.375 rounding and the remainder of all
 """,
     "managers.csv": """\
 manager,team,target,capacity,load,fair_share,previous,change
@@ -152,9 +162,9 @@ Boris,,4.75,,,5.125,,
 """,
     "products.csv": "product,target,placed,shortfall\nall,10.25,10.25,0.00\n",
     "limits.csv": """\
-family,key,lower,used,upper,binding,factor,shadow_price,text
-product,all,10.25,10.25,10.25,true,1.0,,
-capacity,Anna,,5.5,6.0,false,1.0,,
+family,key,lower,used,upper,binding,factor,multiplier,shadow_price,text
+product,all,10.25,10.25,10.25,true,1.0,0,,
+capacity,Anna,,5.5,6.0,false,1.0,0,,
 """,
     "findings.csv": """\
 check,severity,file,row,column,value,message,advice
@@ -176,9 +186,9 @@ SHORT: Files = {
     "input/scenario.toml": "target = 12\n",
     "input/managers.csv": "manager,capacity\nAnna,6\nBoris,4\n",
     "targets.csv": """\
-manager,product,territory,target,fair_share
-Anna,all,all,6,6.0
-Boris,all,all,4,6.0
+manager,product,territory,target,fair_share,potential,history,even,capacity,spread,rounding,why
+Anna,all,all,6,6.0,,,6.0,,6,0,6 = 6 fair share
+Boris,all,all,4,6.0,,,6.0,,4,0,4 = 6 fair share x 0.6667 (4 is all he can carry) - 0.0002 rounding
 """,
     "managers.csv": """\
 manager,team,target,capacity,load,fair_share,previous,change
@@ -187,10 +197,10 @@ Boris,,4,4,1,6,,
 """,
     "products.csv": "product,target,placed,shortfall\nall,12,10,2\n",
     "limits.csv": """\
-family,key,lower,used,upper,binding,factor,shadow_price,text
-product,all,12,10,12,true,1.0,,
-capacity,Anna,,6,6,true,1.0,,
-capacity,Boris,,4,4,true,0.8,,
+family,key,lower,used,upper,binding,factor,multiplier,shadow_price,text
+product,all,12,10,12,true,1.0,0,,
+capacity,Anna,,6,6,true,1.0,0,,
+capacity,Boris,,4,4,true,0.6666666666666666,-0.40546510810816444,,4 is all he can carry
 """,
     "findings.csv": """\
 check,severity,file,row,column,value,message,advice

@@ -6,6 +6,9 @@ from checker.outcome import State
 from checker.verify import verify
 from tests.checker.folders import FULL, SHORT, SMALL, Change, Files, changed, sealed, write
 
+PETROV = "Petrov,A,North,505,400.0,200.0,200.0,,,500.0,5.0,"
+PETROV += "505 = 400 fair share x 1.25 (agreed) + 5 rounding and the remainder of A\n"
+NOTHING = ",North,0,0.0,0,0,,,0,0,0 = 0 fair share\n"
 TARGETS, MANAGERS, PRODUCTS = "targets.csv", "managers.csv", "products.csv"
 LIMITS, FINDINGS, SUMMARY, SCENARIO = "limits.csv", "findings.csv", "summary.json", "input/scenario.toml"
 
@@ -30,7 +33,7 @@ TAMPERED: dict[str, tuple[set[str], list[Change]]] = {
     ),
     "a cell that coverage excludes": (
         {"cells-allowed", "summary-counts", "limits-listed"},
-        [(TARGETS, "Petrov,A,North,505,400.0\n", "Petrov,A,North,505,400.0\nPetrov,B,North,0,0.0\n")],
+        [(TARGETS, PETROV, f"{PETROV}Petrov,B{NOTHING}")],
     ),
     "a cell is not there": (
         {"cells-complete"},
@@ -40,13 +43,13 @@ TAMPERED: dict[str, tuple[set[str], list[Change]]] = {
     ),
     "a cell in two lines": (
         {"cells-once", "summary-counts", "limits-listed", "limits-used", "limits-bounds", "limits-binding"},
-        [(TARGETS, "Petrov,A,North,505,400.0\n", "Petrov,A,North,505,400.0\nPetrov,A,North,0,0.0\n")],
+        [(TARGETS, PETROV, f"{PETROV}Petrov,A{NOTHING}")],
     ),
     "lines out of order": (
         {"cells-sorted"},
         [
-            (TARGETS, "Petrov,A,North,505,400.0\n", ""),
-            (TARGETS, "Ivanov,A,N", "Petrov,A,North,505,400.0\nIvanov,A,N"),
+            (TARGETS, PETROV, ""),
+            (TARGETS, "Ivanov,A,N", f"{PETROV}Ivanov,A,N"),
         ],
     ),
     "a target below zero": (
@@ -60,7 +63,7 @@ TAMPERED: dict[str, tuple[set[str], list[Change]]] = {
     ),
     "a fair share too large": (
         {"fair-share-sums", "manager-fair-share", "limits-bounds"},
-        [(TARGETS, ",305.0", ",306.0")],
+        [(TARGETS, "300,305.0", "300,306.0")],
     ),
     "a target with decimals": ({"targets-written"}, [(TARGETS, "South,300,", "South,300.00,")]),
     "a target with leading zeros": ({"targets-written"}, [(TARGETS, "South,300,", "South,0300,")]),
@@ -151,24 +154,26 @@ TAMPERED: dict[str, tuple[set[str], list[Change]]] = {
         [(SCENARIO, 'capacity = "strict"', 'capacity = "off"')],
     ),
     "a limit is not listed": (
-        {"limits-listed", "summary-counts"}, [(LIMITS, "capacity,Petrov,,505.0,800.0,false,1.0,,\n", "")],
+        {"limits-listed", "summary-counts"}, [(LIMITS, "capacity,Petrov,,505.0,800.0,false,1.0,0.0,,\n", "")],
     ),
     "a limit nobody asked for": (
         {"limits-listed", "summary-counts"},
-        [(LIMITS, "hours,Ivanov", "floor,Petrov,1.0,505.0,,false,1.0,,\nhours,Ivanov")],
+        [(LIMITS, "hours,Ivanov", "floor,Petrov,1.0,505.0,,false,1.0,0.0,,\nhours,Ivanov")],
     ),
     "a limit's sum": ({"limits-used"}, [(LIMITS, "Petrov,,505.0,800.0", "Petrov,,505.1,800.0")]),
     "a limit's upper": ({"limits-bounds"}, [(LIMITS, "Petrov,,505.0,800.0", "Petrov,,505.0,800.1")]),
     "a limit's lower": ({"limits-bounds"}, [(LIMITS, "capacity,Petrov,,", "capacity,Petrov,0,")]),
     "binding where there is room": (
         {"limits-binding"},
-        [(LIMITS, "800.0,false,1.0,,\nhours", "800.0,true,1.0,,\nhours")],
+        [(LIMITS, "800.0,false,1.0,0.0,,\nhours", "800.0,true,1.0,0.0,,\nhours")],
     ),
     "not binding at the bound": ({"limits-binding"}, [(LIMITS, "1000.0,1000.0,true", "1000.0,1000.0,false")]),
     "a margin not earned": ({"goals"}, [(LIMITS, "199.0,199.5,", "199.0,199.6,")]),
     "a margin not kept, by more than rounding": ({"goals"}, [(LIMITS, "199.0,199.5,", "210.6,199.5,")]),
     "a goal not asked for": ({"goals"}, [(SCENARIO, 'goal = ["margin", "fair"]', 'goal = ["fair"]')]),
-    "a goal not listed": ({"goals", "summary-counts"}, [(LIMITS, "margin,whole plan,199.0,199.5,,false,1.0,,\n", "")]),
+    "a goal not listed": (
+        {"goals", "summary-counts"}, [(LIMITS, "margin,whole plan,199.0,199.5,,false,1.0,0.0,,\n", "")],
+    ),
     "the wrong status": ({"summary-status"}, [(SUMMARY, '"complete"', '"shortfall"')]),
     "the wrong total": ({"summary-sums"}, [(SUMMARY, '"placed": 1505', '"placed": 1505.01')]),
     "no total": ({"summary-sums"}, [(SUMMARY, '"placed": 1505', '"placed": null')]),
@@ -187,11 +192,65 @@ def failed(tmp_path, files: Files) -> set[str]:
 @pytest.mark.parametrize("name", TAMPERED)
 def test_what_was_tampered_with_fails_and_nothing_else(tmp_path, name):
     expected, changes = TAMPERED[name]
+    assert failed(tmp_path, sealed(changed(FULL, *changes))) - REASONS == expected
+
+
+# What no sentence may do, and what no file may say that a sentence rests on. Where a target changes, its sentence
+# fails too, so the tamperings above leave these checks out.
+REASONS = {"fair-share-parts", "spread-and-rounding", "why"}
+EXPLAINED: dict[str, tuple[set[str], list[Change]]] = {
+    "a part of a fair share": ({"fair-share-parts"}, [(TARGETS, "305.0,152.5,", "305.0,162.5,")]),
+    "a basis that is not in use": ({"fair-share-parts"}, [(TARGETS, "152.5,152.5,,", "152.5,152.5,0,")]),
+    "a negative part": ({"fair-share-parts"}, [(TARGETS, "305.0,152.5,152.5", "305.0,315,-10")]),
+    "spread and rounding miss the target": ({"spread-and-rounding"}, [(TARGETS, "305.0,-5.0", "305.0,-4.5")]),
+    "another spread": (
+        {"spread-and-rounding", "why"},
+        [(TARGETS, "305.0,-5.0,", "310.0,-10.0,"), (TARGETS, "240.48,-0.48", "240.49,-0.48")],
+    ),
+    "more than a step of rounding": ({"spread-and-rounding", "why"}, [(TARGETS, "305.0,-5.0,", "315.0,-15.0,")]),
+    "a sentence that does not come to its target": ({"why"}, [(TARGETS, "- 0.48 rounding", "- 0.47 rounding")]),
+    "a sentence about another target": (
+        {"why"}, [(TARGETS, "260 = 249.5", "250 = 249.5"), (TARGETS, "+ 0.52 rounding", "- 9.48 rounding")],
+    ),
+    "a sentence from another fair share": (
+        {"why"},
+        [(TARGETS, "300 = 305 fair", "300 = 303 fair"), (TARGETS, "- 5 rounding", "- 3 rounding")],
+    ),
+    "a factor that is not the limit's": (
+        {"why"},
+        [(TARGETS, "x 0.85 (band) - 4", "x 0.8 (band) + 8")],
+    ),
+    "a factor is left out": (
+        {"why"}, [(TARGETS, " x 0.8 (he can carry no more) x 0.85 (band) - 4", " x 0.85 (band) - 55")],
+    ),
+    "a limit that is no limit of the cell": ({"why"}, [(TARGETS, "(agreed) + 5", "(he can carry no more) + 5")]),
+    "a limit that nobody knows": ({"why"}, [(TARGETS, "(agreed) + 5", "(the weather) + 5")]),
+    "another order of the limits": (
+        {"why"},
+        [(TARGETS, "x 0.8 (he can carry no more) x 0.85 (band)", "x 0.85 (band) x 0.8 (he can carry no more)")],
+    ),
+    "a remainder of another product": ({"why"}, [(TARGETS, "the remainder of A", "the remainder of B")]),
+    "a note that is not so": ({"why"}, [(TARGETS, "fair share x 1.25", "fair share (the target for A is 0) x 1.25")]),
+    "no sentence": (
+        {"why"}, [(TARGETS, "300 = 305 fair share x 0.8 (he can carry no more) x 1.25 (band) - 5 rounding", "")],
+    ),
+    "thousands are not grouped so": ({"why"}, [(TARGETS, "505 = 400 fair", "505 = 4 00 fair")]),
+    "zero in every plan, but not zero": (
+        {"why"}, [(TARGETS, "x 1.25 (agreed) + 5", "x 0 (what is sold here would break soft limits elsewhere) + 505")],
+    ),
+    "another multiplier": ({"multipliers", "why"}, [(LIMITS, "0.85,-0.1625", "0.85,-0.1525")]),
+    "another factor in limits.csv": ({"multipliers"}, [(LIMITS, "0.85,-0.1625", "0.86,-0.1625")]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", EXPLAINED)
+def test_what_explains_a_target_falsely_fails_and_nothing_else(tmp_path, name):
+    expected, changes = EXPLAINED[name]
     assert failed(tmp_path, sealed(changed(FULL, *changes))) == expected
 
 
 def test_every_check_has_a_tampering_that_it_catches(tmp_path):
-    caught = set().union(*(expected for expected, _ in TAMPERED.values()))
+    caught = set().union(*(expected for expected, _ in [*TAMPERED.values(), *EXPLAINED.values()]))
     elsewhere = {"files", "plan-sha256", "input-sha256"}
     checks = {outcome.check for outcome in verify(write(tmp_path, sealed(FULL))).outcomes}
     assert checks - elsewhere == caught
@@ -232,7 +291,7 @@ def test_a_shortfall_called_complete_is_caught(tmp_path):
 
 @pytest.mark.parametrize(("old", "new"), [("5.50", "5.5"), ("5.50", "5.500"), ("5.50", "+5.50"), ("5.50", "55.0e-1")])
 def test_a_target_must_have_the_decimals_of_the_plan(tmp_path, old, new):
-    assert failed(tmp_path, sealed(changed(SMALL, (TARGETS, old, new)))) == {"targets-written"}
+    assert failed(tmp_path, sealed(changed(SMALL, (TARGETS, f",{old},", f",{new},")))) == {"targets-written"}
 
 
 def test_one_kopeck_is_not_lost_in_large_sums(tmp_path):
@@ -317,10 +376,10 @@ def test_limits_that_are_off_are_not_checked(tmp_path):
         (MANAGERS, "800.0,0.63125", "500.0,1.01"),
         (SUMMARY, '"min": 0.63125, "mean": 0.815625, "max": 1.0', '"min": 1, "mean": 1.005, "max": 1.01'),
         (SUMMARY, '"limits": 20', '"limits": 18'),
-        (LIMITS, "capacity,Petrov,,505.0,800.0,false,1.0,,\n", ""),
-        (LIMITS, "capacity,Ivanov,,1000.0,1000.0,true,0.9,0.5,he can carry no more\n", ""),
+        (LIMITS, "capacity,Petrov,,505.0,800.0,false,1.0,0.0,,\n", ""),
+        (LIMITS, "capacity,Ivanov,,1000.0,1000.0,true,0.8,-0.22314355131420976,0.5,he can carry no more\n", ""),
     ]
     report = verify(write(tmp_path, sealed(changed(FULL, *changes))))
-    assert report.passed
+    assert {outcome.check for outcome in report.failed} == {"why"}  # it still names the capacity
     [outcome] = [outcome for outcome in report.outcomes if outcome.check == "limit-capacity"]
     assert (outcome.state, outcome.note) == (State.NOT_APPLICABLE, "off in the settings")

@@ -8,6 +8,7 @@ from checker.outcome import State, Verdict
 from checker.verify import verify
 from tests.checker.folders import FULL, SHORT, SMALL, changed, sealed, write
 
+HEADER = "manager,product,territory,target,fair_share,potential,history,even,capacity,spread,rounding,why\n"
 RUNS = {"full": FULL, "small": SMALL, "short": SHORT}
 
 
@@ -40,7 +41,7 @@ def test_a_stopped_run_with_a_plan_is_verified(tmp_path):
 
 
 @pytest.mark.parametrize("status", ["contradiction", "invalid", "stopped"])
-@pytest.mark.parametrize("targets", [None, "manager,product,territory,target,fair_share\n"])
+@pytest.mark.parametrize("targets", [None, HEADER])
 def test_a_run_without_a_plan_is_not_passed(tmp_path, status, targets):
     files = {"summary.json": f'{{"status": "{status}"}}'} | ({} if targets is None else {"targets.csv": targets})
     report = verify(write(tmp_path, files))
@@ -87,14 +88,14 @@ def test_a_folder_that_is_no_run(tmp_path):
         ("targets.csv", "South,300,", "South,NaN,", "this is not a number"),
         ("targets.csv", "South,300,", "South,1e999999,", "this is not a number"),
         ("targets.csv", "South,300,", "South,,", "a number is missing"),
-        ("targets.csv", "South,300,", "South,300,1,", "6 entries under 5 columns"),
+        ("targets.csv", "South,300,", "South,300,1,", "13 entries under 12 columns"),
         ("targets.csv", "South,300,", 'South,"300,', "not a CSV table"),
         ("targets.csv", "fair_share", "fair share", "the columns are not the right ones"),
         ("managers.csv", "load,", "load,load,", "a column appears twice"),
         ("managers.csv", "Petrov,East", "Ivanov,East", "the same manager appears twice"),
         ("products.csv", "B,500", "A,500", "the same product appears twice"),
-        ("limits.csv", "800.0,false,1.0,,\nhours", "800.0,maybe,1.0,,\nhours", "neither true nor false"),
-        ("limits.csv", "0.9,0.5", "0.9,high", "this is not a number"),
+        ("limits.csv", "800.0,false,1.0,0.0,,\nhours", "800.0,maybe,1.0,0.0,,\nhours", "neither true nor false"),
+        ("limits.csv", "0.8,-0.22314355131420976,0.5", "0.8,-0.22314355131420976,high", "this is not a number"),
         ("input/managers.csv", "senior,1000", "senior,lots", "this is not a number"),
         ("input/products.csv", "B,400", "B,", "no target can be told"),
         ("input/products.csv", "A,,", "A,1000,", "do not add up to the company's target"),

@@ -10,7 +10,7 @@ import pytest
 
 from models.finding import Finding, Severity
 from models.money import Money
-from models.plan import LimitUse, Plan, Status
+from models.plan import LimitUse, Plan, Reasons, Status
 from models.scenario import Scenario
 from scenarios import run_folder
 from scenarios.csv_columns import exact, flags, names, numbers, texts, write_csv
@@ -42,6 +42,7 @@ def plan_of(scenario, status=Status.SHORTFALL, target=(550, 450)):
         np.array([6.0]),
         np.array([5.5]),
         np.array([0.9]),
+        np.array([-0.125]),
         np.array([np.nan]),
         np.array(["capacity of Smith: at most 6"], object),
     )
@@ -57,6 +58,7 @@ def plan_of(scenario, status=Status.SHORTFALL, target=(550, 450)):
         (use,),
         (finding,),
         {"spread": 0.1},
+        Reasons({"even": np.array([5.125, 5.125])}, np.array([5.125, 4.875]), np.array(["why, Smith", "why"], object)),
     )
 
 
@@ -70,7 +72,9 @@ def test_the_tables_to_the_letter(scenario, tmp_path):
     files = {name: (folder / name).read_bytes().decode() for name in listing(folder) if name.endswith(".csv")}
     assert files == {
         "targets.csv": (
-            'manager,product,territory,target,fair_share\n"Smith, ""J""",all,all,5.50,5.125\nБорис,all,all,4.50,5.125\n'
+            "manager,product,territory,target,fair_share,potential,history,even,capacity,spread,rounding,why\n"
+            '"Smith, ""J""",all,all,5.50,5.125,,,5.125,,5.125,0.375,"why, Smith"\n'
+            "Борис,all,all,4.50,5.125,,,5.125,,4.875,-0.375,why\n"
         ),
         "managers.csv": (
             "manager,team,target,capacity,load,fair_share,previous,change\n"
@@ -79,8 +83,8 @@ def test_the_tables_to_the_letter(scenario, tmp_path):
         ),
         "products.csv": "product,target,placed,shortfall\nall,10.25,10.00,0.25\n",
         "limits.csv": (
-            "family,key,lower,used,upper,binding,factor,shadow_price,text\n"
-            "capacity,Smith,,5.5,6,false,0.9,,capacity of Smith: at most 6\n"
+            "family,key,lower,used,upper,binding,factor,multiplier,shadow_price,text\n"
+            "capacity,Smith,,5.5,6,false,0.9,-0.125,,capacity of Smith: at most 6\n"
         ),
         "findings.csv": (
             "check,severity,file,row,column,value,message,advice\nshortfall,warning,,,,all,0.25 short,sell more\n"
@@ -256,6 +260,6 @@ def test_a_limit_binds_at_its_bound_or_where_rounding_took_less_than_a_step():
     lower = np.array([-np.inf] * 5 + [3.0, -np.inf])
     factor = np.array([1, 1, 0.9, 0.9, 1, 1, 1])
     blank = np.full(7, "", object)
-    use = LimitUse("capacity", "money", blank, lower, upper, used, factor, factor * np.nan, blank)
+    use = LimitUse("capacity", "money", blank, lower, upper, used, factor, np.log(factor), factor * np.nan, blank)
     money = Money(0, 1, np.array([100]))
     assert binding(use, money).tolist() == [True, True, True, False, False, True, False]
