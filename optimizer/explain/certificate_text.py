@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -10,10 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.wording import amount, counted
-from optimizer.explain.shortfall import Certificate, Held, certificates
+from optimizer.explain.shortfall import Certificate, Held
 from optimizer.instance import Instance
 from optimizer.limits.grouping import Grouping
-from optimizer.prices import Prices
 
 Floats = NDArray[np.float64]
 
@@ -70,15 +69,10 @@ def _plain_limits(held: Held) -> list[dict[str, Any]]:
     ]
 
 
-def sentences(instance: Instance, proofs: Mapping[int, Prices], placed: Floats) -> list[str]:
-    """Say of each product why it falls short; `NO_ROOM` of those that no certificate is about.
-
-    Parameters
-    ----------
-    proofs, placed : as `certificates` takes them
-    """
-    result = [NO_ROOM] * len(placed)
-    for certificate in certificates(instance, proofs, placed):
+def sentences(instance: Instance, proven: Sequence[Certificate]) -> list[str]:
+    """Say of each product, by code, why it falls short; `NO_ROOM` of those that no certificate is about."""
+    result = [NO_ROOM] * len(instance.scenario.products)
+    for certificate in proven:
         said = sentence(instance, certificate)
         for product in certificate.products[certificate.weight == 1].tolist():
             result[product] = said
