@@ -1,7 +1,7 @@
 """The arithmetic of a contradiction: what its lower bounds ask for, what its upper bounds leave, and the difference.
 
-Each amount that is shown is the member's weight times its bound, rounded to the side on which the claim stays true: a
-lower bound down, an upper one up. So the shown amounts add up exactly, and what they show holds.
+Each amount that is shown is the member's weight times its bound, both rounded to the side on which the claim stays
+true: a lower bound down, an upper one up. So the shown amounts add up exactly, and what they show holds.
 """
 
 from __future__ import annotations
@@ -32,10 +32,12 @@ class Term:
     Attributes
     ----------
     members : one, or many of a kind
+    bound : their bounds together, as shown, in their unit
     amount : what they count together, as shown
     """
 
     members: tuple[Member, ...]
+    bound: Decimal
     amount: Decimal
 
 
@@ -72,10 +74,19 @@ def arithmetic(instance: Instance, members: Sequence[Member], gap: Fraction) -> 
 
 def _term(group: Sequence[Member], decimals: int) -> Term:
     """Round what a group counts to the safe side."""
-    value = sum((member.weight * exact(member.bound) for member in group), Fraction(0))
+    up = group[0].upper
+    bound = _rounded(sum((exact(member.bound) for member in group), Fraction(0)), decimals, up=up)
+    if len({member.weight for member in group}) == 1:
+        value = group[0].weight * Fraction(bound)
+    else:
+        value = sum((member.weight * exact(member.bound) for member in group), Fraction(0))
+    return Term(tuple(group), bound, _rounded(value, decimals, up=up))
+
+
+def _rounded(value: Fraction, decimals: int, *, up: bool) -> Decimal:
     scaled = value * 10**decimals
-    whole = -(-scaled.numerator // scaled.denominator) if group[0].upper else scaled.numerator // scaled.denominator
-    return Term(tuple(group), Decimal(whole).scaleb(-decimals, _WIDE))
+    whole = -(-scaled.numerator // scaled.denominator) if up else scaled.numerator // scaled.denominator
+    return Decimal(whole).scaleb(-decimals, _WIDE)
 
 
 def _total(terms: Sequence[Term]) -> Decimal:
@@ -110,12 +121,11 @@ def _room(instance: Instance, term: Term) -> str:
 
 def _factors(term: Term) -> str:
     """Say how an amount comes from bounds that count with a weight: ``2 x 5 000 000``; empty if the weight is 1."""
-    member = term.members[0]
-    total = sum((exact(one.bound) for one in term.members), Fraction(0))
-    if member.unit == "money":
-        return "" if member.weight == 1 else f"{_short(member.weight) or float(member.weight)} x {_written(total)}"
-    rate = _rate(member.weight, member.unit) if len({one.weight for one in term.members}) == 1 else ""
-    return f"{_written(total)} {member.unit}{rate}"
+    weight, unit = term.members[0].weight, term.members[0].unit
+    if unit == "money":
+        return "" if weight == 1 or not term.bound else f"{_short(weight) or weight} x {amount(term.bound)}"
+    same = len({one.weight for one in term.members}) == 1
+    return f"{amount(term.bound)} {unit}{_rate(weight, unit) if same else ''}"
 
 
 def _rate(weight: Fraction, unit: str) -> str:
@@ -123,15 +133,12 @@ def _rate(weight: Fraction, unit: str) -> str:
     for power in range(10):
         needed = _short(10**power / weight)
         if needed and 10**power >= weight:
-            return f" at {needed} {unit} for {amount(Decimal(10) ** power)}"
-    return f" x {_short(weight) or amount(Decimal(f'{float(weight):.{DIGITS}g}'))}"
+            units = unit.removesuffix("s") if needed == "1" else unit
+            return f" at {needed} {units} for {amount(Decimal(10) ** power)}"
+    return f" x {_short(weight) or weight}"
 
 
 def _short(value: Fraction) -> str:
     """Write a number exactly if a few digits are enough, else nothing."""
     written = Decimal(f"{float(value):.{DIGITS}g}")
     return amount(written) if Fraction(written) == value else ""
-
-
-def _written(value: Fraction) -> str:
-    return amount(Decimal(f"{float(value):.15g}"))

@@ -10,23 +10,17 @@ common are all found. At last each member is relaxed as little as makes a plan p
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from fractions import Fraction
-
-import numpy as np
-from numpy.typing import NDArray
+from dataclasses import dataclass
 
 from models.finding import Finding, Severity
 from models.scenario import Scenario
 from models.wording import amount
 from optimizer.cells import covered_cells
 from optimizer.explain.arithmetic import Arithmetic, arithmetic
-from optimizer.explain.farkas import Proof, proof
 from optimizer.explain.member import Member, folded, said
-from optimizer.explain.minimal import minimal_set
-from optimizer.explain.origin import Side, origin
-from optimizer.explain.relaxation import Relaxation, moves, relaxations
-from optimizer.explain.system import Core, System, core_of, system_of
+from optimizer.explain.part import Part, part_of
+from optimizer.explain.relaxation import Relaxation, as_lever, relaxations
+from optimizer.explain.system import system_of
 from optimizer.explain.whole import Whole
 from optimizer.fair_share import fair_share
 from optimizer.instance import Instance
@@ -35,12 +29,8 @@ from optimizer.limits.grouping import Grouping
 from optimizer.limits.product import product_targets
 from optimizer.stopwatch import Stopwatch
 
-Ints = NDArray[np.int64]
-
 #: So many contradictions are looked for.
 MOST = 10
-#: How much a planner wants to see a family, the least first; families that are not named come in the middle.
-WANTED = ("band", "potential", "hours", "product", "capacity", "", "growth", "territory", "floor", "planner")
 #: Relaxations named in the advice of a finding.
 ADVISED = 2
 
@@ -100,84 +90,33 @@ def contradictions(instance: Instance, targets: Grouping, limits: list[Grouping]
     """
     whole = Whole(system_of(instance, targets, limits), watch)
     parts, more = _parts(whole, watch)
-    relaxed = [_relaxed(whole, part, watch) for part in parts]
+    relaxed = relaxations(whole, parts, watch)
     found = tuple(_explained(instance, part, changes) for part, changes in zip(parts, relaxed, strict=True))
     return Contradictions(found, more, not more and _enough(whole, parts, relaxed))
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A minimal set as it was found: its sides, the same as members, and their proof."""
-
-    core: Core
-    members: tuple[Member, ...]
-    proof: Proof | None
-    proven: bool
-
-
-def _parts(whole: Whole, watch: Stopwatch) -> tuple[list[_Part], bool]:
+def _parts(whole: Whole, watch: Stopwatch) -> tuple[list[Part], bool]:
     """Find minimal sets and drop them, until the rest holds together; tell whether there are still more."""
-    parts: list[_Part] = []
+    parts: list[Part] = []
     while len(suspects := whole.suspects()):
         if len(parts) == MOST:
             return parts, True
-        parts.append(_part(whole.system, suspects, watch))
+        parts.append(part_of(whole.system, suspects, watch))
         whole.drop(parts[-1].core.sides)
     return parts, False
 
 
-def _part(system: System, suspects: Ints, watch: Stopwatch) -> _Part:
-    """Find a minimal set among suspects, and prove it."""
-    core = core_of(system, suspects)
-    found = minimal_set(core, _rank(system, suspects), watch)
-    core = found.core.only(np.lexsort((found.core.sides, found.core.upper)))
-    members = [_member(system, int(side)) for side in core.sides]
-    money = np.array([member.unit == "money" for member in members])
-    proven = proof(core, np.array([member.bound for member in members]), money, watch)
-    weights = proven.weight if proven else (Fraction(0),) * len(members)
-    weighed = tuple(replace(member, weight=one) for member, one in zip(members, weights, strict=True))
-    return _Part(core, weighed, proven, found.proven)
-
-
-def _rank(system: System, sides: Ints) -> Ints:
-    """How much a planner wants to see each side."""
-    of_limit = [WANTED.index(one.family if one.family in WANTED else "") for one in system.limits]
-    return np.array(of_limit, np.int64)[system.limit(sides)]
-
-
-def _member(system: System, number: int) -> Member:
-    """Say what a side is in a planner's words."""
-    row = np.array([number])
-    grouping, key = system.limits[int(system.limit(row)[0])], int(system.key(row)[0])
-    side: Side = "upper" if number % 2 else "lower"
-    bound = (grouping.upper if number % 2 else grouping.lower)[key]
-    told = grouping.at_least(grouping.upper) if grouping.family == "product" else grouping
-    name, text = str(grouping.names(np.array([key]))[0]), str(told.texts(np.array([key]))[0])
-    return Member(grouping, key, side, float(bound), name, text, origin(system.instance, grouping, key, side))
-
-
-def _relaxed(whole: Whole, part: _Part, watch: Stopwatch) -> list[Relaxation]:
-    """Find the relaxations of one minimal set, the others being dropped."""
-    if part.proof is None:
-        return []
-    whole.restore(part.core.sides)
-    found = relaxations(whole, part.core, part.members, part.proof.gap, watch)
-    whole.drop(part.core.sides)
-    return found
-
-
-def _enough(whole: Whole, parts: Sequence[_Part], relaxed: Sequence[Sequence[Relaxation]]) -> bool:
+def _enough(whole: Whole, parts: Sequence[Part], relaxed: Sequence[Sequence[Relaxation]]) -> bool:
     """Tell whether the first relaxations, all at once, let all strict limits hold together."""
     for part in parts:
         whole.restore(part.core.sides)
-    for part, changes in zip(parts, relaxed, strict=True):
-        if not changes:
-            return False
-        whole.loosen(*moves(whole, part.core, part.members, changes[0]))
-    return whole.holds()
+    if not all(relaxed):
+        return False
+    pairs = zip(parts, relaxed, strict=True)
+    return whole.holds_with([as_lever(whole, part, changes[0]) for part, changes in pairs])
 
 
-def _explained(instance: Instance, part: _Part, changes: list[Relaxation]) -> Contradiction:
+def _explained(instance: Instance, part: Part, changes: list[Relaxation]) -> Contradiction:
     """Put a minimal set in words."""
     if part.proof is None:
         sums = None

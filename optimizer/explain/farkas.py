@@ -27,7 +27,7 @@ Floats = NDArray[np.float64]
 
 #: Largest denominators tried, simplest first, and digits of the decimals tried after them.
 DENOMINATORS, DIGITS = (1, 12, 1_000, 1_000_000), (9, 12)
-#: Multipliers of money become whole numbers if that takes no larger factor.
+#: Multipliers, all of money, become whole numbers if that takes no larger factor.
 WHOLE_FACTOR = 12
 
 
@@ -111,11 +111,8 @@ def _cancels(core: Core, weight: list[Fraction]) -> bool:
 
 
 def _whole_factor(weight: list[Fraction], money: NDArray[np.bool_]) -> Fraction:
-    """Return what makes the multipliers of money the smallest whole numbers, if that is a small number; else 1."""
-    of_money = [one for one, pure in zip(weight, money.tolist(), strict=True) if pure]
-    if not of_money:
+    """Return what makes the multipliers the smallest whole numbers, if all are of money and it is small; else 1."""
+    factor = math.lcm(*(one.denominator for one in weight))
+    if not money.all() or factor > WHOLE_FACTOR:
         return Fraction(1)
-    factor = math.lcm(*(one.denominator for one in of_money))
-    if factor > WHOLE_FACTOR:
-        return Fraction(1)
-    return Fraction(factor, math.gcd(*(int(one * factor) for one in of_money)) or 1)
+    return Fraction(factor, math.gcd(*(int(one * factor) for one in weight)) or 1)

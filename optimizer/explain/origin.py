@@ -156,13 +156,12 @@ def _band(_instance: Instance, _grouping: Grouping, _key: int, side: Side) -> Or
 def _planner(instance: Instance, grouping: Grouping, key: int, side: Side) -> Origin:
     """Find the row by its key in limits.csv, ``reason: names``, and by its bounds, should two read the same."""
     table = instance.scenario.tables["limits"]
-    name = str(grouping.names(np.array([key]))[0])
-    frame = table.frame
+    low, high = np.nan_to_num(table.numbers("min"), nan=-np.inf), np.nan_to_num(table.numbers("max"), nan=np.inf)
+    places = np.flatnonzero((low == grouping.lower[key]) & (high == grouping.upper[key]))
+    frame = table.frame.iloc[places]
     filled = [" / ".join(filter(None, names)) for names in frame[list(LIMITS.key)].itertuples(index=False)]
     texts = [f"{reason}: {names}" if names else reason for reason, names in zip(frame["reason"], filled, strict=True)]
-    low, high = np.nan_to_num(table.numbers("min"), nan=-np.inf), np.nan_to_num(table.numbers("max"), nan=np.inf)
-    same = (np.array(texts, object) == name) & (low == grouping.lower[key]) & (high == grouping.upper[key])
-    row = int(table.rows[np.flatnonzero(same)[0]])
+    row = int(table.rows[places[texts.index(str(grouping.names(np.array([key]))[0]))]])
     return Origin(table.file, row, "max" if side == "upper" else "min")
 
 

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from fractions import Fraction
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,7 @@ from models.wording import amount
 from optimizer.explain.farkas import exact
 from optimizer.explain.member import Member
 from optimizer.explain.origin import SETTINGS, Lever, lever
-from optimizer.explain.system import Core
+from optimizer.explain.part import Part
 from optimizer.explain.whole import Whole
 from optimizer.solvers.warm import WarmHighs
 from optimizer.stopwatch import Stopwatch
@@ -35,6 +36,8 @@ ROUNDED, DECIMALS = Fraction(1, 1000), 12
 SAME = 1e-9
 #: So many bounds of one contradiction are tried at most.
 TRIED = 40
+#: How many times what is missing a change must be for the text to say why.
+FURTHER = Fraction(101, 100)
 #: Families whose bounds follow from a setting: a planner would rather change that.
 OF_SETTINGS = ("band", "growth")
 _WIDE = Context(prec=60)
@@ -50,8 +53,8 @@ class Relaxation:
     setting : name of the setting that is changed; empty if it is the bound of one member
     old, new : the bound, or the setting, before and after
     cost : the change in money, as the arithmetic counts it
-    whole : whether all strict limits then hold together, those of other contradictions apart; else those of this
-        contradiction do, and others stand behind
+    whole : whether all strict limits then hold together, those of other contradictions apart (for a setting: of
+        contradictions in which it has no part); else those of this contradiction do, and others stand behind
     text : the change in words, with file and row
     """
 
@@ -69,90 +72,87 @@ class Relaxation:
         return abs(self.new - self.old)
 
 
-def relaxations(
-    whole: Whole, core: Core, members: Sequence[Member], gap: Fraction, watch: Stopwatch
-) -> list[Relaxation]:
-    """Find what relaxing each member alone would do, cheapest first.
+def relaxations(whole: Whole, parts: Sequence[Part], watch: Stopwatch) -> list[list[Relaxation]]:
+    """Find for each minimal set what relaxing one member, or one setting, would do; cheapest first.
 
     Parameters
     ----------
-    whole : all strict limits but the members of other contradictions
-    core : the members' sides, in the same order
-    gap : what their weights times their bounds are missing
+    whole : all strict limits, the members of all these sets dropped
+    parts : minimal sets that have no member in common
     """
-    tried = sorted(range(len(members)), key=lambda place: _first_to_try(members[place], gap))[:TRIED]
-    found = [_of_bound(whole, core, members, place, gap) for place in sorted(tried)]
-    found += [_of_setting(whole, core, members, places) for places in _by_setting(members)]
-    result = [one for one in found if one is not None]
-    if not result:
-        result = [_of_core(core, members, place, gap, watch) for place in sorted(tried)]
-    return sorted(result, key=lambda one: _cheapest(one, members))
+    by_setting = _settings(whole, parts)
+    result = []
+    for part, of_settings in zip(parts, by_setting, strict=True):
+        whole.restore(part.core.sides)
+        found = [_of_bound(whole, part, place) for place in _tried(part)]
+        whole.drop(part.core.sides)
+        changes = [*(one for one in found if one is not None), *of_settings]
+        if not changes and part.proof:
+            changes = [_of_part(part, place, watch) for place in _tried(part)]
+        result.append(sorted(changes, key=partial(_cheapest, part)))
+    return result
 
 
-def moves(whole: Whole, core: Core, members: Sequence[Member], one: Relaxation) -> tuple[Ints, Floats]:
-    """Return the sides that a relaxation moves, and their new bounds in units of the program."""
-    place = one.members[0]
-    member = members[place]
-    moved = lever(whole.system.instance, member.grouping, member.side) if one.setting else None
-    if moved is None:
-        unit = whole.system.program.scale * float(core.size[place])
-        return core.sides[[place]], np.array([one.new / unit])
-    sides, rate = _sides(whole, core, place, moved)
-    return sides, whole.system.scaled_bound(sides) + rate * (one.new - moved.value)
+def _tried(part: Part) -> list[int]:
+    """Places of the members that are relaxed: all, unless there are very many."""
+    if part.proof is None:
+        return []
+    order = sorted(range(len(part.members)), key=lambda place: _first_to_try(part.members[place], part.gap))
+    return sorted(order[:TRIED])
 
 
 def _first_to_try(member: Member, gap: Fraction) -> tuple[bool, float]:
-    change = float(gap / member.weight) if member.weight else 0.0
+    change = float(gap / member.weight)
     return member.grouping.family in OF_SETTINGS, change / (abs(member.bound) or 1e-300)
 
 
-def _cheapest(one: Relaxation, members: Sequence[Member]) -> tuple[bool, float, float, bool, int]:
+def _cheapest(part: Part, one: Relaxation) -> tuple[bool, float, float, bool, int]:
     """What a planner can write comes before what he cannot; then by money, then by the part that is changed."""
-    by_table = not one.setting and members[one.members[0]].grouping.family in OF_SETTINGS
-    part = one.change / (abs(one.old) or 1e-300)
-    return by_table, float(f"{one.cost:.6g}"), float(f"{part:.6g}"), bool(one.setting), one.members[0]
+    by_table = not one.setting and part.members[one.members[0]].grouping.family in OF_SETTINGS
+    changed = one.change / (abs(one.old) or 1e-300)
+    return by_table, float(f"{one.cost:.6g}"), float(f"{changed:.6g}"), bool(one.setting), one.members[0]
 
 
-def _of_bound(whole: Whole, core: Core, members: Sequence[Member], place: int, gap: Fraction) -> Relaxation | None:
-    side, member = core.sides[[place]], members[place]
-    unit = whole.system.program.scale * float(core.size[place])
-    least = whole.least(whole.lever(side, np.ones(1)))
+def as_lever(whole: Whole, part: Part, one: Relaxation) -> tuple[int, float]:
+    """Return a relaxation as a lever of the whole system, and how far it goes."""
+    place = one.members[0]
+    moved = _lever_of(whole, part, place) if one.setting else None
+    if moved is None:
+        return whole.lever(part.core.sides[[place]], np.ones(1)), one.change / _unit(whole, part, place)
+    return whole.lever(*_sides(whole, part, place, moved)), one.change
+
+
+def _unit(whole: Whole, part: Part, place: int) -> float:
+    """Return what one unit of a side's row is, in the unit of its limit."""
+    return whole.system.program.scale * float(part.core.size[place])
+
+
+def _of_bound(whole: Whole, part: Part, place: int) -> Relaxation | None:
+    least = whole.least(whole.lever(part.core.sides[[place]], np.ones(1)))
     if least is None:
         return None
-    new = _moved(member, _settled(least * unit, member, gap))
-    relaxed = _bound_relaxed(members, place, new, whole=True)
-    return relaxed if _helps(whole, core, members, relaxed) else None
+    member = part.members[place]
+    change = _settled(least * _unit(whole, part, place), member, part.gap)
+    relaxed = _bound_relaxed(member, place, change, part.gap, whole=True)
+    return relaxed if whole.holds_with([as_lever(whole, part, relaxed)]) else None
 
 
-def _helps(whole: Whole, core: Core, members: Sequence[Member], one: Relaxation) -> bool:
-    """Solve again with a relaxation: whether everything then holds together."""
-    sides, bound = moves(whole, core, members, one)
-    before = whole.loosen(sides, bound)
-    holds = whole.holds()
-    whole.move(sides, before)
-    return holds
-
-
-def _of_core(core: Core, members: Sequence[Member], place: int, gap: Fraction, watch: Stopwatch) -> Relaxation:
+def _of_part(part: Part, place: int, watch: Stopwatch) -> Relaxation:
     """Relax a member just so far that the members themselves hold together."""
-    solver = WarmHighs(core.program(), watch)
-    others = core.columns + np.delete(np.arange(len(members)), place)
+    solver = WarmHighs(part.core.program(), watch)
+    others = part.core.columns + np.delete(np.arange(len(part.members)), place)
     solver.column_bounds(others, np.zeros(len(others)), np.zeros(len(others)))
-    unit = abs(members[place].bound / core.bound[place]) if core.bound[place] else 1.0
-    change = _settled(solver.optimum().objective * unit, members[place], gap)
-    return _bound_relaxed(members, place, _moved(members[place], change), whole=False)
+    member = part.members[place]
+    unit = abs(member.bound / part.core.bound[place]) if part.core.bound[place] else 1.0
+    change = _settled(solver.optimum().objective * unit, member, part.gap)
+    return _bound_relaxed(member, place, change, part.gap, whole=False)
 
 
 def _settled(change: float, member: Member, gap: Fraction) -> Fraction:
     """Return the change exactly where the arithmetic of the members gives it, else as the solver does."""
-    least = gap / member.weight if member.weight else Fraction(0)
+    least = gap / member.weight
     same = abs(float(least) - change) <= SAME * max(abs(member.bound), abs(change))
     return least if same else exact(change)
-
-
-def _moved(member: Member, change: Fraction) -> float:
-    bound = exact(member.bound)
-    return _rounded(bound + change if member.upper else bound - change, change, up=member.upper)
 
 
 def _rounded(value: Fraction, change: Fraction, *, up: bool) -> float:
@@ -165,13 +165,22 @@ def _rounded(value: Fraction, change: Fraction, *, up: bool) -> float:
     return float(Decimal(whole).scaleb(-decimals, _WIDE))
 
 
-def _bound_relaxed(members: Sequence[Member], place: int, new: float, *, whole: bool) -> Relaxation:
-    member = members[place]
-    verb = "Raise" if member.upper else "Lower"
+def _bound_relaxed(member: Member, place: int, change: Fraction, gap: Fraction, *, whole: bool) -> Relaxation:
+    bound = exact(member.bound)
+    new = _rounded(bound + change if member.upper else bound - change, change, up=member.upper)
     unit = "" if member.unit == "money" else f" {member.unit}"
-    text = f"{verb} {member.what} from {_shown(member.bound)} to {_shown(new)}{unit} ({_place(member, new)})"
+    more = change > FURTHER * gap / member.weight
+    further = "; more than is missing here, since others want room too" if more else ""
+    text = (
+        f"{_verb(member)} {member.what} from {_shown(member.bound)} to {_shown(new)}{unit}"
+        f" ({_place(member, new)}{further})"
+    )
     cost = float(member.weight) * abs(new - member.bound)
     return Relaxation((place,), "", member.bound, new, cost, whole, text)
+
+
+def _verb(member: Member) -> str:
+    return "Raise" if member.upper else "Lower"
 
 
 def _place(member: Member, new: float) -> str:
@@ -180,38 +189,64 @@ def _place(member: Member, new: float) -> str:
     return there if per in (0.0, 1.0) else f"{there}; there {_shown(new / per)}"
 
 
-def _by_setting(members: Sequence[Member]) -> list[list[int]]:
-    """Put the places of members together whose bounds follow from the same setting."""
-    groups: dict[tuple[int, bool], list[int]] = {}
-    for place, member in enumerate(members):
-        groups.setdefault((id(member.grouping), member.upper), []).append(place)
-    return list(groups.values())
+def _settings(whole: Whole, parts: Sequence[Part]) -> list[list[Relaxation]]:
+    """Find for each minimal set the smallest changes of settings that remove all the sets they have a part in."""
+    moving: dict[tuple[int, bool], dict[int, list[int]]] = {}
+    for number, part in enumerate(parts):
+        for place, member in enumerate(part.members):
+            if _lever_of(whole, part, place) is not None:
+                places = moving.setdefault((id(member.grouping), member.upper), {}).setdefault(number, [])
+                places.append(place)
+    result: list[list[Relaxation]] = [[] for _ in parts]
+    for places in moving.values():
+        new = _new_setting(whole, [(parts[number], mine[0]) for number, mine in places.items()])
+        for number, mine in places.items() if new is not None else ():
+            result[number].append(_setting_relaxed(whole, parts[number], mine, new))
+    return result
 
 
-def _of_setting(whole: Whole, core: Core, members: Sequence[Member], places: list[int]) -> Relaxation | None:
-    first = members[places[0]]
-    moved = lever(whole.system.instance, first.grouping, first.side)
-    if moved is None:
+def _lever_of(whole: Whole, part: Part, place: int) -> Lever | None:
+    member = part.members[place]
+    return lever(whole.system.instance, member.grouping, member.side)
+
+
+def _new_setting(whole: Whole, members: Sequence[tuple[Part, int]]) -> float | None:
+    """Return the setting at which these sets are gone and all other limits hold; None if there is none."""
+    part, place = members[0]
+    moved, upper = _lever_of(whole, part, place), part.members[place].upper
+    assert moved is not None
+    sides, rate = _sides(whole, part, place, moved)
+    if not len(rate):
         return None
-    sides, rate = _sides(whole, core, places[0], moved)
-    least = whole.least(whole.lever(sides, rate))
-    if least is None:
-        return None
-    value, change = exact(moved.value), exact(least)
-    new = _rounded(value + change if first.upper else value - change, change, up=first.upper)
-    cost = sum(float(members[p].weight * exact(float(moved.rate[members[p].key]))) for p in places)
-    verb = "Raise" if first.upper else "Lower"
-    text = f"{verb} {moved.setting} from {_shown(moved.value)} to {_shown(new)} ({SETTINGS})"
-    relaxed = Relaxation(tuple(places), moved.setting, moved.value, new, cost * abs(new - moved.value), True, text)
-    return relaxed if _helps(whole, core, members, relaxed) else None
+    for one, _ in members:
+        whole.restore(one.core.sides)
+    column, fastest = whole.lever(sides, rate / rate.max()), float(rate.max())
+    least, new = whole.least(column), None
+    if least is not None:
+        value, change = exact(moved.value), exact(least / fastest)
+        new = _rounded(value + change if upper else value - change, change, up=upper)
+        holds = whole.holds_with([(column, abs(new - moved.value) * fastest)])
+        new = new if holds else None
+    for one, _ in members:
+        whole.drop(one.core.sides)
+    return new
 
 
-def _sides(whole: Whole, core: Core, place: int, moved: Lever) -> tuple[Ints, Floats]:
+def _setting_relaxed(whole: Whole, part: Part, places: Sequence[int], new: float) -> Relaxation:
+    moved, members = _lever_of(whole, part, places[0]), [part.members[place] for place in places]
+    assert moved is not None
+    change = abs(new - moved.value)
+    cost = sum(float(one.weight) * float(moved.rate[one.key]) for one in members) * change
+    text = f"{_verb(members[0])} {moved.setting} from {_shown(moved.value)} to {_shown(new)} ({SETTINGS})"
+    return Relaxation(tuple(places), moved.setting, moved.value, new, cost, True, text)
+
+
+def _sides(whole: Whole, part: Part, place: int, moved: Lever) -> tuple[Ints, Floats]:
     """All sides that a setting moves, and by how much each, in units of the program."""
     system = whole.system
-    block = system.program.rows[int(system.limit(core.sides[[place]])[0])]
+    block = system.program.rows[int(system.limit(part.core.sides[[place]])[0])]
     rate = moved.rate[block.keys]
-    sides = 2 * (block.first + np.flatnonzero(rate > 0)) + int(core.upper[place])
+    sides = 2 * (block.first + np.flatnonzero(rate > 0)) + int(part.core.upper[place])
     return sides, rate[rate > 0] / (block.grouping.size * system.program.scale)
 
 

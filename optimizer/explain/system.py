@@ -8,7 +8,7 @@ Product targets are upper sides only, since a shortfall is allowed; soft limits 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -31,12 +31,15 @@ class System:
     Attributes
     ----------
     instance : the scenario with its cells and fair share
-    limits : the product targets as upper bounds, then the strict limits
+    limits : the product targets as upper bounds, then the strict limits; those with bounds on both sides twice, so
+        that every side has a row to itself
+    whole_limits : the same limits with the bounds of both sides
     program : their rows, without cost
     """
 
     instance: Instance
     limits: tuple[Grouping, ...]
+    whole_limits: tuple[Grouping, ...]
     program: Program
 
     @cached_property
@@ -78,8 +81,17 @@ class System:
 def system_of(instance: Instance, targets: Grouping, limits: list[Grouping]) -> System:
     """Put the strict limits of a scenario together."""
     most = targets.at_least(np.full(len(targets.upper), -np.inf))
-    strict = (most, *(limit for limit in limits if limit.price is None))
-    return System(instance, strict, assemble(list(strict), len(instance.cells), typical_amount(instance)))
+    strict = [most, *(limit for limit in limits if limit.price is None)]
+    pairs = [(part, limit) for limit in strict for part in _one_sided(limit)]
+    parts, whole = tuple(part for part, _ in pairs), tuple(limit for _, limit in pairs)
+    return System(instance, parts, whole, assemble(list(parts), len(instance.cells), typical_amount(instance)))
+
+
+def _one_sided(limit: Grouping) -> list[Grouping]:
+    """Split a limit into its lower and its upper bounds."""
+    none = np.full(len(limit.lower), np.inf)
+    parts = [replace(limit, upper=none), replace(limit, lower=-none)]
+    return [part for part in parts if (np.isfinite(part.lower) | np.isfinite(part.upper)).any()]
 
 
 @dataclass(frozen=True, slots=True)

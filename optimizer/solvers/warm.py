@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
-#: From this many columns on, the first solve is by interior point.
+#: From this many columns on, the first solve is by interior point, and the keyboard is heard during each.
 LARGE = 10_000
+#: HiGHS' number for the primal simplex method: after costs have changed, it goes on from where it stood.
+PRIMAL = 4
 #: Amount, in units of the program, by which a row may be missed.
 EXACT = 1e-9
 
@@ -47,6 +49,7 @@ class WarmHighs:
         self._highs.setOptionValue("output_flag", False)
         self._highs.setOptionValue("primal_feasibility_tolerance", EXACT)
         self._highs.setOptionValue("solver", "ipm" if len(program.cost) >= LARGE else "simplex")
+        self._highs.setOptionValue("simplex_strategy", PRIMAL)
         self._highs.passModel(as_highs(program))
 
     def cost(self, column: Ints, value: Floats) -> None:
@@ -73,8 +76,11 @@ class WarmHighs:
         left = self._watch.remaining()
         if left is not None:
             self._highs.setOptionValue("time_limit", self._highs.getRunTime() + left)
-        run_heard(self._highs)
-        self._highs.setOptionValue("solver", "simplex")
+        if len(self._program.cost) < LARGE:
+            self._highs.run()
+        else:
+            run_heard(self._highs)
+            self._highs.setOptionValue("solver", "simplex")
         solution = solution_of(self._highs, self._program)
         match solution.ending:
             case Ending.OPTIMAL:
