@@ -27,7 +27,7 @@ from optimizer.spread import Spread, spread
 Floats = NDArray[np.float64]
 
 #: Cells up to which the plan without any tolerance is made for comparison.
-COMPARED = 5_000
+COMPARED = 2_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ Ints = NDArray[np.int64]
 MOST, FEWEST, WORK = 10, 5, 3e5
 #: Part of them that product targets may be.
 TARGETS = 0.3
+#: Limits that are listed with their dual alone.
+LISTED = 20
 #: Part of a bound at which a price is looked at first.
 FIRST = 0.1
 #: Cells times how many bounds far a price is followed: 60 000 cells up to the bound again, small ones without end.
@@ -58,6 +60,7 @@ class ShadowPrice:
     Attributes
     ----------
     family, name, text, unit : the limit; the text has its bounds
+    bound : the bound that has the price
     upper, lower : whether it is the upper bound that moves, the lower, or both
     more, less : what raising and lowering do
     """
@@ -66,10 +69,21 @@ class ShadowPrice:
     name: str
     text: str
     unit: str
+    bound: float
     upper: bool
     lower: bool
     more: Way
     less: Way
+
+
+@dataclass(frozen=True, slots=True)
+class Dual:
+    """A limit that was not measured: its text, the unit and size of its bound, what one more gains by the dual."""
+
+    text: str
+    unit: str
+    bound: float
+    gain: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +93,14 @@ class Priced:
     Attributes
     ----------
     measured : the first of them, measured
-    others : texts of the others, shape (others,)
-    dual : shape (others,), their duals at one vertex: what raising the bound by one gains
+    others : the first of the others
+    count : how many others there are
     several : whether the vertex is degenerate, so that the duals of the others may be one choice of several
     """
 
     measured: tuple[ShadowPrice, ...]
-    others: NDArray[np.object_]
-    dual: Floats
+    others: tuple[Dual, ...]
+    count: int
     several: bool
 
 
@@ -108,8 +122,7 @@ def shadow_prices(measured: Measured) -> Priced:
     wall = WALL * (1 + float(dual.max(initial=0.0)))
     measured.vertex.let_miss(np.array([row.number for row in shown], np.int64), wall)
     prices = tuple(_priced(measured, row, wall) for row in shown)
-    texts = np.array([_text(row) for row in rest], np.object_)
-    return Priced(prices, texts, np.array([_dual(measured, row) for row in rest], np.float64), several)
+    return Priced(prices, tuple(_dual(measured, row) for row in rest[:LISTED]), len(rest), several)
 
 
 def _weightiest(measured: Measured) -> list[_Row]:
@@ -146,9 +159,11 @@ def _text(row: _Row) -> str:
     return str(row.grouping.texts(np.array([row.key]))[0])
 
 
-def _dual(measured: Measured, row: _Row) -> float:
-    """What raising the bound by one gains, by the dual."""
-    return -float(measured.vertex.solution.dual[row.number]) * _per_unit(measured, row)
+def _dual(measured: Measured, row: _Row) -> Dual:
+    """Describe a limit by its dual."""
+    dual = float(measured.vertex.solution.dual[row.number])
+    bound = (row.grouping.lower if dual > 0 else row.grouping.upper)[row.key]
+    return Dual(_text(row), row.grouping.unit, abs(float(bound)), -dual * _per_unit(measured, row))
 
 
 def _per_unit(measured: Measured, row: _Row) -> float:
@@ -165,7 +180,8 @@ def _priced(measured: Measured, row: _Row, wall: float) -> ShadowPrice:
         _way(measured, row, _piece(measured, row, sign, lower=lower, upper=upper), wall) for sign in (1.0, -1.0)
     )
     name = str(row.grouping.names(np.array([row.key]))[0])
-    return ShadowPrice(row.grouping.family, name, _text(row), row.grouping.unit, upper, lower, more, less)
+    bound = float((row.grouping.upper if upper else row.grouping.lower)[row.key])
+    return ShadowPrice(row.grouping.family, name, _text(row), row.grouping.unit, bound, upper, lower, more, less)
 
 
 def _piece(measured: Measured, row: _Row, sign: float, *, lower: bool, upper: bool) -> Piece:

@@ -30,6 +30,8 @@ Floats = NDArray[np.float64]
 SOLVES, LONG_SOLVES = 10, 5
 #: Factors this near 1 move nothing.
 UNMOVED = 1e-9
+#: Part of an optimum below which a gain is none.
+EXACT = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ def without_for_goals(
             return _by_row(served.goals[0], limit)
         other = serve(instance, targets, left_out(limits, limit), call)
         pairs = zip(served.goals, other.goals, strict=True)
-        return Without("", "", {old.goal: _better(old, new) for old, new in pairs})
+        return Without("", "", {old.goal: _sure(_better(old, new), old) for old, new in pairs})
 
     weight = [
         max(_weight(one, limit) for one in served.goals) if not served.widened else 1.0
@@ -139,6 +141,11 @@ def without_for_placing(limits: list[Grouping], measured: Measured) -> tuple[Wit
 def _better(old: Measured, new: Measured) -> float:
     """What a goal gains from one optimum to another."""
     return new.best - old.best if old.goal == "margin" else old.best - new.best
+
+
+def _sure(gain: float, measured: Measured) -> float:
+    """Return a gain, or 0 if it is no more than what solvers leave open."""
+    return gain if abs(gain) > EXACT * max(abs(measured.best), measured.worth) else 0.0
 
 
 def _row(measured: Measured, limit: _Limit) -> int | None:
@@ -162,7 +169,7 @@ def _by_row(measured: Measured, limit: _Limit) -> Without:
     """Leave the limit's row out of the program."""
     row = _row(measured, limit)
     assert row is not None
-    return Without("", "", {measured.goal: max(measured.gain(measured.vertex.without(row).objective), 0.0)})
+    return Without("", "", {measured.goal: _sure(measured.gain(measured.vertex.without(row).objective), measured)})
 
 
 def without_for_fair(instance: Instance, targets: Grouping, limits: list[Grouping], call: Call) -> tuple[Without, ...]:
