@@ -148,11 +148,10 @@ def test_multipliers_prove_the_spread(seed: int, kind: str, tmp_path: Path):
     assert scaling.amount == pytest.approx(instance.fair_share * np.exp(exponent), rel=1e-9)
 
 
-@pytest.mark.xfail(strict=True, reason="the face misses cells that are zero at a reduced cost of zero: bands step in")
 def test_cells_that_limits_force_to_zero_need_no_bands(tmp_path: Path):
     """Bob must have 50 in South, where 50 is the most; so Ann has 0 there, although no dual says so: nothing costs.
 
-    Scaling and the interior point only crawl towards that zero: 5 s and a warning for three cells.
+    Scaling and the interior point would only crawl towards that zero; the support finds it.
     """
     scenario = read_text(
         tmp_path,
