@@ -157,13 +157,14 @@ def _miss(limit: Grouping, name: str, text: str, miss: float, step: float) -> Fi
             value=value,
         )
     check = "rounding" if limit.price is None else "soft-limit"
-    return Finding(
-        check,
-        Severity.INFO,
-        f"Missed by {amount(round(miss, 6))}{unit}, less than one step's worth, to keep the sums exact: {text}.",
-        "Choose a smaller step, or bounds that are multiples of it.",
-        value=value,
-    )
+    missed = f"Missed by {amount(round(miss, 6))}{unit}"
+    if miss <= step * limit.size:
+        message = f"{missed}, less than one step's worth, to keep the sums exact: {text}."
+        return Finding(
+            check, Severity.INFO, message, "Choose a smaller step, or bounds that are multiples of it.", value=value
+        )
+    message = f"{missed}, more than one step's worth: no rounding to whole steps keeps this and the sums exact: {text}."
+    return Finding(check, Severity.WARNING, message, "Choose a smaller step, or loosen the limit.", value=value)
 
 
 def _remainders(instance: Instance, rounded: Rounded) -> list[Finding]:
