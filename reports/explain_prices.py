@@ -12,7 +12,7 @@ from optimizer.explain.others import Others
 from optimizer.explain.prices import PricesExplained
 from optimizer.explain.shadow import Priced
 from optimizer.explain.without import Without
-from reports.findings import fitted
+from reports.console import fitted
 from reports.price_texts import Goal, about, in_short, sentences
 from reports.texts import printable
 

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from optimizer.explain.shortfalls import Explained
-from reports.findings import fitted
+from reports.console import fitted
 from reports.texts import printable
 
 

@@ -11,7 +11,8 @@ from rich.text import Text
 
 from models.finding import Finding, Severity
 from models.wording import counted
-from reports.texts import printable, wrapped
+from reports.console import fitted
+from reports.texts import printable
 from scenarios.run import Draft
 
 STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
@@ -79,13 +80,6 @@ def show_finding(console: Console, finding: Finding, folder: Path) -> None:
     if finding.advice:
         advice = fitted(console, printable(finding.advice), indent=4)
         console.print(Text(advice, style="dim"), soft_wrap=True)
-
-
-def fitted(console: Console, text: str, indent: int = 0) -> str:
-    """Indent a text, and break it into lines if it goes to a terminal."""
-    blanks = " " * indent
-    lines = wrapped(text, max(console.width - indent, 20)) if console.is_terminal else text
-    return blanks + lines.replace("\n", "\n" + blanks)
 
 
 def place(finding: Finding, folder: Path) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from models.bases import BASES
 from models.finding import Finding
 from models.money import Money
 from models.plan import LimitUse, Plan
@@ -16,8 +17,6 @@ from scenarios.csv_columns import Texts, exact, flags, names, numbers, texts
 
 type Columns = Mapping[str, Texts]
 
-#: Bases of the fair share, each a column of targets.csv.
-BASES = ("potential", "history", "even", "capacity")
 #: Decimals, beyond those of the targets, that an amount before rounding is written with.
 MORE_DECIMALS = 9
 #: How near a bound a sum must be, against the bound, to be at it.

@@ -99,6 +99,11 @@ def _write_input(scenario: Scenario, folder: Path) -> str:
     """Write the scenario as it was solved; returns its fingerprint."""
     folder.mkdir()
     write_scenario(scenario, folder)
+    return fingerprint(folder)
+
+
+def fingerprint(folder: Path) -> str:
+    """Fingerprint of the files in a folder: their names and their bytes, by name."""
     found = sha256()
     for path in sorted(folder.iterdir()):
         found.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")

@@ -1,0 +1,4 @@
+"""Names of what a fair share is split by."""
+
+#: Bases of the fair share, in the order in which they are shown; each is a column of targets.csv.
+BASES = ("potential", "history", "even", "capacity")

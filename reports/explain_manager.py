@@ -1,0 +1,200 @@
+"""One manager's total in the terminal: what holds it up or down, whom he shares with, how he stands."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+
+import pyarrow.compute as pc
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from models.wording import percent
+from reports.amounts import split_exactly, to_decimals, written
+from reports.console import fitted
+from reports.explain_target import BY, Line, say, sum_table
+from reports.limit_words import is_own
+from reports.texts import printable, signed
+from scenarios.read_run import ALL, Cell, RunFiles
+
+#: Cells, and territories, that are shown; of more, the others are in targets.csv.
+SHOWN = 20
+#: People who are named of those that share a territory.
+NAMED = 3
+
+
+def show_manager(console: Console, run: RunFiles, manager: str) -> None:
+    """Print how a manager's total comes about, and how he stands."""
+    row, cells = run.managers[manager], run.cells(manager=manager)
+    team = f" ({row['team']})" if row["team"] else ""
+    headline = f"{manager}{team}: {written(Decimal(row['target']), run.decimals)} {run.currency}".rstrip()
+    console.print(Text(fitted(console, printable(headline)), "bold"), soft_wrap=True)
+    if not cells:
+        say(console, f"Nothing to sell: coverage gives {manager} no product anywhere.")
+        return
+    show_sum(console, run, manager, row, cells)
+    console.print()
+    show_standing(console, run, manager)
+    console.print()
+    show_cells(console, run, cells)
+    show_sharing(console, run, manager, cells)
+
+
+def show_sum(console: Console, run: RunFiles, manager: str, row: Mapping[str, str], cells: Sequence[Cell]) -> None:
+    """Print the total as his fair share, what each limit adds or takes, and the rounding; it adds up exactly."""
+    target, decimals = Decimal(row["target"]), run.decimals
+    fair = to_decimals(Decimal(row["fair_share"]), decimals)
+    effects = effects_of_limits(run, manager, cells)
+    rest = target - fair - sum((money for _, money, _ in effects), Decimal(0))
+    rounding: list[Line] = [("", rest, "rounding")] if rest else []
+    lines = [("", fair, f"fair share{_parts(cells, fair, decimals)}"), *effects, *rounding, ("", target, "target")]
+    console.print(sum_table(console, lines))
+    moved = [line for line in effects if line[1]]
+    if moved:
+        low, high = min(moved, key=lambda line: line[1]), max(moved, key=lambda line: line[1])
+        said = [f"Most of all it is held down by: {low[2]}." if low[1] < 0 else ""]
+        said.append(f"Most of all it is lifted by: {high[2]}." if high[1] > 0 else "")
+        say(console, " ".join(filter(None, said)))
+    else:
+        say(console, "No limit moves it: it is the fair share, rounded.")
+
+
+def _parts(cells: Sequence[Cell], fair: Decimal, decimals: int) -> str:
+    """Say what the fair share of a total comes from."""
+    totals: dict[str, Decimal] = defaultdict(Decimal)
+    for cell in cells:
+        for basis, part in cell.parts.items():
+            totals[basis] += part
+    known = {basis: part for basis, part in totals.items() if part}
+    if not known:
+        return ""
+    if len(known) == 1:
+        return f", {BY[next(iter(known))]}"
+    whole = fair if abs(fair - sum(known.values())) <= 1 else sum(known.values(), Decimal(0))
+    shown = split_exactly(known, whole, decimals)
+    return ": " + ", ".join(f"{written(part, decimals)} {BY[basis]}" for basis, part in shown.items())
+
+
+def effects_of_limits(run: RunFiles, manager: str, cells: Iterable[Cell]) -> list[Line]:
+    """Return the money that each limit adds to a manager's total, his own limits first, rounded to the plan's decimals.
+
+    Of each cell the limits are taken in the order in which they were applied: each adds what its factor makes of the
+    amount before it.
+    """
+    money: dict[str, Decimal] = defaultdict(Decimal)
+    for cell in cells:
+        for moved in cell.why.moves:
+            money[moved.reason] += moved.money
+    own = {reason for reason in money if is_own(run.limits.get(reason), manager)}
+    order = sorted(money, key=lambda reason: (reason not in own, -abs(money[reason])))
+    return [
+        ("own" if reason in own else "shared", to_decimals(money[reason], run.decimals), reason) for reason in order
+    ]
+
+
+def show_standing(console: Console, run: RunFiles, manager: str) -> None:
+    """Print how he stands against last year, his capacity and his team."""
+    row = run.managers[manager]
+    mates = [mate for mate in run.managers.values() if mate["team"] == row["team"] and mate["manager"] != manager]
+    team = f"the others of {row['team']}" if row["team"] else "all others"
+    if row["previous"] and row["change"]:
+        others = _change(mates)
+        compared = f"; {team} together {others}" if others else ""
+        previous = written(Decimal(row["previous"]).normalize())
+        say(console, f"Last year {previous}: {_signed(Decimal(row['change']))}{compared}.")
+    if row["load"]:
+        compared = f"; {team} together {load}" if (load := _load(mates)) else ""
+        capacity = written(Decimal(row["capacity"]).normalize())
+        say(console, f"Capacity {capacity}: loaded to {percent(Decimal(row['load']))}{compared}.")
+    fair = Decimal(row["fair_share"])
+    if fair:
+        against = Decimal(row["target"]) / fair - 1
+        compared = f"; {team} together {ratio}" if (ratio := _against_fair(mates)) else ""
+        say(console, f"Against the fair share: {_signed(against)}{compared}.")
+
+
+def _signed(share: Decimal) -> str:
+    return signed(percent(share), round(float(share), 3))
+
+
+def _ratio(rows: Iterable[Mapping[str, str]], column: str) -> Decimal | None:
+    """Target over what stands in a column, of those of whom it is known."""
+    known = [row for row in rows if row[column] and Decimal(row[column]) > 0]
+    whole = sum((Decimal(row[column]) for row in known), Decimal(0))
+    return sum((Decimal(row["target"]) for row in known), Decimal(0)) / whole if whole else None
+
+
+def _change(rows: Iterable[Mapping[str, str]]) -> str:
+    ratio = _ratio(rows, "previous")
+    return "" if ratio is None else _signed(ratio - 1)
+
+
+def _load(rows: Iterable[Mapping[str, str]]) -> str:
+    ratio = _ratio(rows, "capacity")
+    return "" if ratio is None else percent(ratio)
+
+
+def _against_fair(rows: Iterable[Mapping[str, str]]) -> str:
+    ratio = _ratio(rows, "fair_share")
+    return "" if ratio is None else _signed(ratio - 1)
+
+
+def show_cells(console: Console, run: RunFiles, cells: Sequence[Cell]) -> None:
+    """Print his targets, the largest first."""
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="bold")
+    table.add_column("product", no_wrap=True, overflow="ellipsis", min_width=8)
+    table.add_column("territory", no_wrap=True, overflow="ellipsis", min_width=8)
+    for title in ("target", "fair share", "against it"):
+        table.add_column(title, no_wrap=True, justify="right")
+    for cell in sorted(cells, key=lambda cell: -cell.target)[:SHOWN]:
+        against = _signed(cell.target / cell.fair_share - 1) if cell.fair_share >= Decimal("0.5") else ""
+        fair = written(to_decimals(cell.fair_share, run.decimals), run.decimals)
+        names = printable(cell.product), printable(cell.territory)
+        table.add_row(*names, written(cell.target, run.decimals), fair, against)
+    console.print(table)
+    if len(cells) > SHOWN:
+        console.print(f"... and {len(cells) - SHOWN} more in targets.csv", style="dim")
+
+
+def show_sharing(console: Console, run: RunFiles, manager: str, cells: Sequence[Cell]) -> None:
+    """Print with whom he shares his territories; where there is but one, his products."""
+    column = "product" if {cell.territory for cell in cells} == {ALL} else "territory"
+    shared = sharing(run, manager, cells, column)
+    if shared == {ALL: []} or not any(shared.values()):
+        return
+    console.print()
+    for name in list(shared)[:SHOWN]:
+        others = shared[name]
+        named = ", ".join(f"{other} ({written(money, run.decimals)})" for other, money in others[:NAMED])
+        more = f" and {len(others) - NAMED} more" if len(others) > NAMED else ""
+        where = "The total" if name == ALL else name
+        say(console, f"{where}: shared with {named}{more}." if others else f"{where}: shared with nobody.")
+
+
+def sharing(run: RunFiles, manager: str, cells: Sequence[Cell], column: str) -> dict[str, list[tuple[str, Decimal]]]:
+    """Return by territory (or product) who else sells what he sells there, and how much of it."""
+    result: dict[str, list[tuple[str, Decimal]]] = {}
+    places = sorted({getattr(cell, column) for cell in cells})
+    products = sorted({cell.product for cell in cells})
+    near = run.targets.filter(
+        pc.and_(
+            pc.is_in(run.targets[column], value_set=_texts(places)),
+            pc.is_in(run.targets["product"], value_set=_texts(products)),
+        )
+    )
+    his = {(cell.product, cell.territory) for cell in cells}
+    money: dict[str, dict[str, Decimal]] = {place: defaultdict(Decimal) for place in places}
+    for row in near.select(["manager", "product", "territory", "target"]).to_pylist():
+        if row["manager"] != manager and (row["product"], row["territory"]) in his:
+            money[row[column]][row["manager"]] += Decimal(row["target"])
+    for place in places:
+        result[place] = sorted(money[place].items(), key=lambda item: (-item[1], item[0]))
+    return result
+
+
+def _texts(names: Sequence[str]) -> object:
+    import pyarrow as pa
+
+    return pa.array(names, pa.string())

@@ -1,0 +1,89 @@
+"""What stands in the way of a full plan, in the terminal: found by solving the run's input again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rich.console import Console
+from rich.text import Text
+
+from models.scenario import Scenario
+from optimizer.optimum import Call, Infeasible
+from optimizer.solvers import find_solver
+from optimizer.stopwatch import Stopwatch
+from reports.amounts import written
+from reports.explain_target import say
+from reports.texts import printable
+from scenarios.read_run import NotAPlan, RunFiles, read_input, read_run, read_summary
+
+#: What a run without a plan is answered with, if there is nothing to solve.
+NOTHING = {
+    "invalid": "The scenario has errors, so nothing was solved. findings.csv lists them with row and column.",
+    "stopped": "The run was stopped before there was a plan. Run it again, with more time.",
+}
+
+
+def show_run_explained(console: Console, folder: Path) -> None:
+    """Print what applies to a run, then shortfalls and prices, or contradictions; raises NotAPlan."""
+    summary = read_summary(folder)
+    status = str(summary["status"])
+    console.print(Text(printable(str(summary.get("title") or summary.get("scenario") or folder.name)), "bold"))
+    if status in NOTHING:
+        say(console, NOTHING[status])
+        return
+    say(console, _what_applies(summary, status))
+    scenario = read_input(folder, summary)
+    console.print()
+    if status == "contradiction":
+        _show_contradictions(console, scenario)
+        return
+    if status == "shortfall":
+        _show_shortfalls(console, scenario)
+        console.print()
+    _show_prices(console, scenario, read_run(folder))
+
+
+def _what_applies(summary: Mapping[str, Any], status: str) -> str:
+    """Say what stands in the way, and what follows."""
+    if status == "contradiction":
+        return "Contradiction: the limits cannot hold together. What follows: which, why, and what would help."
+    currency = f" {summary['currency']}" if summary.get("currency") else ""
+    target, short = (written(Decimal(str(summary[name]))) for name in ("target", "shortfall"))
+    if status == "shortfall":
+        follows = "What follows: why, what would help, and what the limits cost."
+        return f"Shortfall: {short} of {target}{currency} cannot be placed. {follows}"
+    follows = "What follows: what the limits and the goals cost."
+    return f"Complete: all of {target}{currency} is placed, nothing stands in the way. {follows}"
+
+
+def _call() -> Call:
+    return Call(find_solver(), Stopwatch())
+
+
+def _show_contradictions(console: Console, scenario: Scenario) -> None:
+    from optimizer.explain.contradiction import explain_contradictions
+    from reports.explain_contradiction import show_contradictions
+
+    show_contradictions(console, explain_contradictions(scenario, Stopwatch()))
+
+
+def _show_shortfalls(console: Console, scenario: Scenario) -> None:
+    from optimizer.explain.shortfalls import explain_shortfalls
+    from reports.explain_shortfall import show_shortfalls
+
+    try:
+        show_shortfalls(console, explain_shortfalls(scenario, _call()))
+    except Infeasible:
+        raise NotAPlan("The limits contradict each other now, though the run had a plan: run it again.") from None
+
+
+def _show_prices(console: Console, scenario: Scenario, run: RunFiles) -> None:
+    from optimizer.explain.prices import explain_prices
+    from reports.explain_prices import show_prices
+
+    targets = np.array(run.targets["target"].to_pylist(), object).astype(np.float64)
+    show_prices(console, explain_prices(scenario, _call(), targets), scenario)

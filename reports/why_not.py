@@ -1,0 +1,199 @@
+"""Why a target is absent, or held where it is, and what would have to change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from rich.console import Console
+from rich.text import Text
+
+from models.scenario import Scenario
+from models.wording import percent
+from reports.amounts import written
+from reports.console import fitted
+from reports.explain_target import fair_share_of, lines_of, say, sentence, sum_table
+from reports.limit_places import Sources, side_of, sources
+from reports.limit_words import meaning
+from reports.texts import printable
+from scenarios.read_run import ALL, Cell, RunFiles
+from scenarios.read_why import Moved
+
+#: What would have to change, by family and direction of the factor.
+CHANGES = {
+    "capacity": "raise the capacity of {manager}",
+    "hours": "raise the hours of {manager}, or lower the effort",
+    "floor": "lower the floor of {manager}",
+    "growth": "allow {manager} more growth",
+    "balance": "give the goal balance more tolerance",
+    "margin": "give the goal margin more tolerance",
+    "potential": "raise the potential of {product} in {territory}, or the penetration",
+    "territory": "raise the most that {territory} may bring",
+    "band": "widen the band",
+    "planner": "loosen the planner's limit",
+    "product": "raise the target for {product}",
+}
+#: Others who sell the same, as many as are named.
+NAMED = 3
+
+
+@dataclass(frozen=True)
+class Question:
+    """A target that somebody asks for.
+
+    Attributes
+    ----------
+    run : the run
+    scenario : as it was solved
+    names : manager, product, territory
+    known : its limits, and where they come from
+    """
+
+    run: RunFiles
+    scenario: Scenario
+    names: tuple[str, str, str]
+    known: Sources
+
+    @property
+    def what(self) -> str:
+        """The product and the place: ``A in North``; empty where there is one of each."""
+        _, product, territory = self.names
+        return " in ".join(name for name in (product, territory) if name != ALL)
+
+
+def show_why_not(console: Console, run: RunFiles, scenario: Scenario, names: tuple[str, str, str]) -> None:
+    """Print why a target is absent or not larger, and what would have to change."""
+    asked = Question(run, scenario, names, sources(scenario))
+    number = asked.known.cell(names)
+    if number is None:
+        show_not_covered(console, asked)
+    else:
+        (cell,) = run.cells(manager=names[0], product=names[1], territory=names[2])
+        show_held(console, asked, cell, number)
+    show_others(console, asked)
+
+
+def show_not_covered(console: Console, asked: Question) -> None:
+    """Print which row of coverage decides, and what to write instead."""
+    manager = asked.names[0]
+    _headline(console, f"{manager} may not sell {asked.what or 'anything'}.")
+    row = deciding_row(asked)
+    if row is not None:
+        say(console, f"input/coverage.csv:{row} gives it the weight 0, which takes it out.")
+        say(console, "To allow it, give that row a weight above 0.")
+    else:
+        say(console, "No row of input/coverage.csv allows it.")
+        say(console, f"To allow it, add the row `{row_to_add(asked)}` to coverage.csv.")
+
+
+def deciding_row(asked: Question) -> int | None:
+    """Return the row of coverage that is the most specific one for these names; None if none fits."""
+    table = asked.scenario.tables["coverage"]
+    labels = (asked.scenario.managers, asked.scenario.products, asked.scenario.territories)
+    fits, rank = np.ones(len(table), bool), np.zeros(len(table), np.int64)
+    # More filled names win; at a tie manager counts more than product, product more than territory.
+    for column, label, name, worth in zip(
+        ("manager", "product", "territory"), labels, asked.names, (104, 102, 101), strict=True
+    ):
+        codes = asked.scenario.codes("coverage", column)
+        fits &= (codes < 0) | (codes == label.get_loc(name))
+        rank += np.where(codes >= 0, worth, 0)
+    if not fits.any():
+        return None
+    return int(table.rows[np.flatnonzero(fits)[np.argmax(rank[fits])]])
+
+
+def row_to_add(asked: Question) -> str:
+    """Write the row of coverage that would allow it, in the order of the file's columns."""
+    given = asked.scenario.tables["coverage"].header
+    values = {**dict(zip(("manager", "product", "territory"), asked.names, strict=True)), "weight": "1"}
+    return ",".join("" if values[column] == ALL else _quoted(values[column]) for column in given)
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"' if any(char in name for char in '",\n\r') else name
+
+
+def show_held(console: Console, asked: Question, cell: Cell, number: int) -> None:
+    """Print what holds a target down, or that nothing does."""
+    run, why = asked.run, cell.why
+    target = f"{written(cell.target, run.decimals)} {run.currency}".rstrip()
+    held = [moved for moved in why.moves if moved.factor < 1]
+    _headline(console, f"{cell.manager} gets {target}{' of ' + asked.what if asked.what else ''}.")
+    say(console, fair_share_of(cell, run))
+    if why.moves:
+        console.print(sum_table(console, lines_of(cell, run)))
+    reasons = [*_of_share(asked, cell), *(_of_limit(asked, cell, number, moved) for moved in held)]
+    if not reasons:
+        reasons = list(_of_nothing(asked, cell))
+    for text in reasons:
+        say(console, text)
+
+
+def _of_share(asked: Question, cell: Cell) -> Iterator[str]:
+    """Say why there is next to no fair share."""
+    note = cell.why.note
+    if note.startswith("the potential of"):
+        place = _potential_place(asked)
+        yield f"{cell.territory} buys nothing of {cell.product} ({place}). To change it, raise that potential above 0."
+    elif note.startswith("the target for"):
+        yield f"Nothing of {cell.product} is to be sold. To change it, give it a target in products.csv."
+    elif cell.fair_share * 2 < asked.run.step:
+        bases = " and ".join(cell.parts)
+        yield f"Its fair share is next to nothing, since nothing is known of it in {bases or 'any basis'}."
+        yield "To change it, give the basis something to go by, or ask for a sum by a row in limits.csv."
+    elif not cell.target and not cell.why.moves:
+        yield f"The fair share is less than the step of {written(asked.run.step)}, and rounds to nothing."
+
+
+def _potential_place(asked: Question) -> str:
+    """Name file and row of the potential."""
+    scenario = asked.scenario
+    codes = [scenario.codes("potential", column) for column in ("product", "territory")]
+    wanted = (scenario.products.get_loc(asked.names[1]), scenario.territories.get_loc(asked.names[2]))
+    table = scenario.tables["potential"]
+    place = np.flatnonzero((codes[0] == wanted[0]) & (codes[1] == wanted[1]))[0]
+    return f"input/potential.csv:{table.rows[place]}"
+
+
+def _of_limit(asked: Question, cell: Cell, number: int, moved: Moved) -> str:
+    """Say what a limit does, where it stands, and what would have to change."""
+    limit = asked.run.limits.get(moved.reason)
+    if limit is None:
+        return f"x {written(moved.factor)}: {sentence(moved.reason)}"
+    place = asked.known.place(number, limit, side_of(moved.factor))
+    said = meaning(limit, moved.factor, moved.reason, cell)
+    change = CHANGES.get(limit.family, "").format(manager=cell.manager, product=cell.product, territory=cell.territory)
+    if limit.family == "product" and moved.reason.endswith("can be placed"):
+        return f"x {written(moved.factor)}: {said} `kvota explain {asked.run.folder}` says what would help."
+    return f"x {written(moved.factor)}: {said} To change it, {change}{f' ({place})' if place else ''}."
+
+
+def _of_nothing(asked: Question, cell: Cell) -> Iterator[str]:
+    """Say that nothing holds a target down."""
+    if not cell.target:
+        spread = cell.why.target - cell.why.rest
+        step = written(asked.run.step)
+        yield f"Nothing holds it down: it comes to {written(round(spread, 2))}, which rounds to 0 in steps of {step}."
+    elif cell.fair_share:
+        against = percent(cell.target / cell.fair_share)
+        yield f"Nothing holds it down: it is {against} of its fair share."
+        yield "To change it, ask for a sum by a row in limits.csv."
+
+
+def show_others(console: Console, asked: Question) -> None:
+    """Print who sells the same there."""
+    manager, product, territory = asked.names
+    cells = [cell for cell in asked.run.cells(product=product, territory=territory) if cell.manager != manager]
+    if not cells:
+        say(console, f"Nobody else sells {asked.what or 'anything'}.")
+        return
+    cells.sort(key=lambda cell: (-cell.target, cell.manager))
+    named = ", ".join(f"{cell.manager} ({written(cell.target, asked.run.decimals)})" for cell in cells[:NAMED])
+    more = f" and {len(cells) - NAMED} more" if len(cells) > NAMED else ""
+    say(console, f"{f'Who else sells {asked.what}' if asked.what else 'The others'}: {named}{more}.")
+
+
+def _headline(console: Console, text: str) -> None:
+    console.print(Text(fitted(console, printable(text)), "bold"), soft_wrap=True)
