@@ -113,7 +113,8 @@ def _enough(whole: Whole, parts: Sequence[Part], relaxed: Sequence[Sequence[Rela
     if not all(relaxed):
         return False
     pairs = zip(parts, relaxed, strict=True)
-    return whole.holds_with([as_lever(whole, part, changes[0]) for part, changes in pairs])
+    with whole.aside():
+        return whole.holds_with([as_lever(whole, part, changes[0]) for part, changes in pairs])
 
 
 def _explained(instance: Instance, part: Part, changes: list[Relaxation]) -> Contradiction:

@@ -32,8 +32,8 @@ Bools = NDArray[np.bool_]
 
 #: Up to so many demands, each is tried alone.
 ALONE = 200
-#: So many programs are solved for one set at most.
-SOLVES = 1_500
+#: So many programs are solved for one set at most, and so many columns are in all of them together.
+SOLVES, COLUMNS = 1_500, 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +63,15 @@ def minimal_set(core: Core, rank: Ints, watch: Stopwatch) -> Minimal:
     order = np.lexsort((core.sides, np.abs(core.bound), rank, ~core.demand))
     for place in order.tolist():
         search.leave_out(place)
-    return Minimal(core.only(np.flatnonzero(search.active)), search.solves <= SOLVES)
+    return Minimal(core.only(np.flatnonzero(search.active)), search.proven)
 
 
 class _Search:
     """Sides still active, and multipliers that prove that they contradict each other."""
 
     def __init__(self, core: Core, watch: Stopwatch) -> None:
-        self.core, self.active, self.solves = core, np.ones(len(core.sides), bool), 0
+        self.core, self.active, self.proven = core, np.ones(len(core.sides), bool), True
+        self._left = min(SOLVES, COLUMNS // max(core.columns, 1))
         self._enough = holds_up_to(core.bound)
         self._solver = WarmHighs(core.program(), watch)
         self._positive = np.ones(len(core.sides), bool)
@@ -101,12 +102,12 @@ class _Search:
             not self.core.upper[place] and self._positive[place] and self._gap - part > self._enough
         ):
             self.active[place], self._weight[place], self._gap = False, 0.0, self._gap - part
-        elif self.solves < SOLVES:
+        elif self._left > 0:
             fewer = self.active.copy()
             fewer[place] = False
             self._try(fewer)
         else:
-            self.solves = SOLVES + 1
+            self.proven = False
 
     def _try(self, active: Bools) -> None:
         """Make these the active sides if they contradict each other."""
@@ -116,7 +117,7 @@ class _Search:
 
     def _missing(self, active: Bools) -> float:
         """Least total violation of these sides; the duals are kept."""
-        self.solves += 1
+        self._left -= 1
         self._solver.cost(self.core.columns + np.arange(len(active)), active.astype(np.float64))
         solution = self._solver.optimum()
         dual = np.abs(solution.dual)

@@ -34,8 +34,8 @@ Ints = NDArray[np.int64]
 ROUNDED, DECIMALS = Fraction(1, 1000), 12
 #: Part of a bound up to which an exact change and the solver's are the same.
 SAME = 1e-9
-#: So many bounds of one contradiction are tried at most.
-TRIED = 40
+#: So many bounds are relaxed at most, all contradictions together, and so many columns are in all those programs.
+TRIED, COLUMNS, AT_LEAST = 400, 2_000_000, 40
 #: How many times what is missing a change must be for the text to say why.
 FURTHER = Fraction(101, 100)
 #: Families whose bounds follow from a setting: a planner would rather change that.
@@ -80,25 +80,26 @@ def relaxations(whole: Whole, parts: Sequence[Part], watch: Stopwatch) -> list[l
     whole : all strict limits, the members of all these sets dropped
     parts : minimal sets that have no member in common
     """
-    by_setting = _settings(whole, parts)
-    result = []
+    by_setting, result = _settings(whole, parts), []
+    cells = max(whole.system.program.cells, 1)
+    each = max(AT_LEAST, min(TRIED, COLUMNS // cells)) // max(len(parts), 1)
     for part, of_settings in zip(parts, by_setting, strict=True):
         whole.restore(part.core.sides)
-        found = [_of_bound(whole, part, place) for place in _tried(part)]
+        found = [_of_bound(whole, part, place) for place in _tried(part, each)]
         whole.drop(part.core.sides)
         changes = [*(one for one in found if one is not None), *of_settings]
         if not changes and part.proof:
-            changes = [_of_part(part, place, watch) for place in _tried(part)]
+            changes = [_of_part(part, place, watch) for place in _tried(part, each)]
         result.append(sorted(changes, key=partial(_cheapest, part)))
     return result
 
 
-def _tried(part: Part) -> list[int]:
+def _tried(part: Part, most: int) -> list[int]:
     """Places of the members that are relaxed: all, unless there are very many."""
     if part.proof is None:
         return []
     order = sorted(range(len(part.members)), key=lambda place: _first_to_try(part.members[place], part.gap))
-    return sorted(order[:TRIED])
+    return sorted(order[:most])
 
 
 def _first_to_try(member: Member, gap: Fraction) -> tuple[bool, float]:
@@ -194,11 +195,12 @@ def _settings(whole: Whole, parts: Sequence[Part]) -> list[list[Relaxation]]:
     moving: dict[tuple[int, bool], dict[int, list[int]]] = {}
     for number, part in enumerate(parts):
         for place, member in enumerate(part.members):
-            if _lever_of(whole, part, place) is not None:
-                places = moving.setdefault((id(member.grouping), member.upper), {}).setdefault(number, [])
-                places.append(place)
+            moving.setdefault((id(member.grouping), member.upper), {}).setdefault(number, []).append(place)
     result: list[list[Relaxation]] = [[] for _ in parts]
     for places in moving.values():
+        number, first = next((number, mine[0]) for number, mine in places.items())
+        if _lever_of(whole, parts[number], first) is None:
+            continue
         new = _new_setting(whole, [(parts[number], mine[0]) for number, mine in places.items()])
         for number, mine in places.items() if new is not None else ():
             result[number].append(_setting_relaxed(whole, parts[number], mine, new))
@@ -221,12 +223,13 @@ def _new_setting(whole: Whole, members: Sequence[tuple[Part, int]]) -> float | N
     for one, _ in members:
         whole.restore(one.core.sides)
     column, fastest = whole.lever(sides, rate / rate.max()), float(rate.max())
-    least, new = whole.least(column), None
-    if least is not None:
-        value, change = exact(moved.value), exact(least / fastest)
-        new = _rounded(value + change if upper else value - change, change, up=upper)
-        holds = whole.holds_with([(column, abs(new - moved.value) * fastest)])
-        new = new if holds else None
+    with whole.aside():
+        least, new = whole.least(column), None
+        if least is not None:
+            value, change = exact(moved.value), exact(least / fastest)
+            new = _rounded(value + change if upper else value - change, change, up=upper)
+            holds = whole.holds_with([(column, abs(new - moved.value) * fastest)])
+            new = new if holds else None
     for one, _ in members:
         whole.drop(one.core.sides)
     return new

@@ -8,6 +8,7 @@ sides with a non-zero dual contradict each other (Farkas' lemma).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 
 import numpy as np
 from numpy.typing import NDArray
@@ -96,6 +97,10 @@ class Whole:
         self._solver.column_bounds(column, np.zeros(1), np.zeros(1))
         moved = float(solution.column[lever])
         return moved if solution.objective - CHEAP * moved <= self._enough else None
+
+    def aside(self) -> AbstractContextManager[None]:
+        """Ask within this block what moves very many bounds; questions after it go on from where they were."""
+        return self._solver.aside()
 
     def holds_with(self, levers: Sequence[tuple[int, float]]) -> bool:
         """Tell whether all that is left holds together when levers are moved so far."""

@@ -6,6 +6,8 @@ few pivots from the last one. It is always HiGHS, as for rounding, whatever solv
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -93,6 +95,18 @@ class WarmHighs:
                 raise KeyboardInterrupt
             case _:
                 raise SolverFailed(solution.message)
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Solve what stands far from here: a large program afresh within the block; after it go on from before."""
+        basis = self._highs.getBasis()
+        if len(self._program.cost) >= LARGE:
+            self._highs.setOptionValue("solver", "ipm")
+        try:
+            yield
+        finally:
+            self._highs.setOptionValue("solver", "simplex")
+            self._highs.setBasis(basis)
 
     def solved(self) -> Solution | None:
         """Solve the program as it now stands; None if it has no solution."""
