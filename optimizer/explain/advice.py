@@ -3,8 +3,10 @@
 *Cheapest* is the change of money that is asked for, per money placed by it; coverage asks for none. What takes from
 products of other priorities comes last.
 
-Where the shortfall is of one class and no limit depends on the fair share, the program of that placing with the change
-in it is the whole truth. Otherwise the changed scenario is placed anew, since earlier classes are served first.
+Where there is one class, the program of its placing with the change in it is the whole truth, unless the change moves
+fair shares and with them the bands. Otherwise the changed scenario is placed anew, since earlier classes are served
+first. In a large scenario that would take too long; there the program of the first class that falls short is asked
+alone, which is the truth of that class but says nothing of later ones.
 """
 
 from __future__ import annotations
@@ -12,6 +14,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
+from enum import Enum
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,8 +49,8 @@ class Effort:
     Attributes
     ----------
     cells : up to how many cells
-    tries : bounds of a kind, and cells, that are tried where the program of the class is the whole truth
-    anew : the same where the scenario must be placed anew
+    tries : bounds of a kind, and cells, that are tried where there is one class
+    anew : the same where there are several
     placings : how often that is done for one class
     """
 
@@ -57,7 +61,7 @@ class Effort:
 
 
 #: So that explaining takes no longer than planning: one placing anew is most of planning.
-EFFORTS = (Effort(2_000, 6, 3, 60), Effort(10_000, 6, 2, 8), Effort(np.inf, 4, 1, 2))
+EFFORTS = (Effort(2_000, 6, 3, 60), Effort(10_000, 6, 2, 8), Effort(np.inf, 4, 4, 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ class Advice:
     changes : what to write in the scenario
     text : the change and what it does, in words
     gain : money of the certificate's class that it places
-    others : money of the other classes that it places as well, or takes from them if below zero
+    others : money of the other classes that it places as well, or takes from them if below zero; NaN if not known
     cost : change of money per money placed
     """
 
@@ -85,6 +89,19 @@ class Advice:
         return self.changes[0].table == "coverage"
 
 
+class View(Enum):
+    """What the program of one class can say of a change: the whole truth, that of its class, or nothing."""
+
+    ALL = "all"
+    CLASS = "class"
+    NOTHING = "nothing"
+
+
+def effort_for(cells: int) -> Effort:
+    """Return how much is tried in a scenario of so many cells."""
+    return next(one for one in EFFORTS if cells <= one.cells)
+
+
 class Adviser:
     """Finds advice for the certificates of one class.
 
@@ -93,15 +110,15 @@ class Adviser:
     instance, placing : the scenario, and the program of the class
     missed : shape (products,), shortfalls as things are, of all classes
     call : solver and clock, where the changed scenario is placed anew
-    at_once : whether the program of the class is the whole truth of a change
+    view : what the program of the class can say of a change
     """
 
-    def __init__(self, instance: Instance, placing: Placing, missed: Floats, call: Call, *, at_once: bool) -> None:
+    def __init__(self, instance: Instance, placing: Placing, missed: Floats, call: Call, view: View) -> None:
         self._instance, self._placing, self._missed, self._call = instance, placing, missed, call
-        effort = next(one for one in EFFORTS if len(instance.cells) <= one.cells)
-        tries = effort.tries if at_once else effort.anew
-        self._ideas = Ideas(instance, placing, tries, doubled=effort is EFFORTS[-1])
-        self._at_once, self._placings = at_once, effort.placings
+        effort = effort_for(len(instance.cells))
+        tries = effort.tries if view is View.ALL else effort.anew
+        self._ideas = Ideas(instance, placing, tries, large=effort is EFFORTS[-1])
+        self._view, self._placings = view, effort.placings
 
     def advice(self, certificate: Certificate) -> tuple[Advice, ...]:
         """Return what would help, cheapest first, then what helps most; changes of several things if no one does."""
@@ -119,8 +136,8 @@ class Adviser:
 
     def _tried(self, certificate: Certificate, idea: Idea) -> Advice | None:
         """Place again with a change; None if it places nothing, or has been tried often enough."""
-        if self._at_once:
-            gain, others = self._gain(idea), 0.0
+        if self._view is not View.NOTHING and self._keeps_bands(idea.changes):
+            gain, others = self._gain(idea), 0.0 if self._view is View.ALL else np.nan
         elif self._placings > 0:
             self._placings -= 1
             gain, others = self._gain_anew(certificate, idea.changes)
@@ -130,6 +147,16 @@ class Adviser:
             return None
         said = f"{idea.what}: places {amount(_money(gain))} more{_of_others(others)}"
         return Advice(idea.changes, said, gain, others, idea.money / gain)
+
+    def _keeps_bands(self, changes: Sequence[Change]) -> bool:
+        """Whether changes leave every fair share as it is, or no band depends on them."""
+        scenario = self._instance.scenario
+        setting: Any = scenario.settings.limit("band")
+        if setting.mode != "strict" or (setting.min is None and setting.max is None):
+            return True
+        weights = scenario.settings.fair_share
+        moves = {"coverage"} | ({"potential"} if weights.potential or not weights.given() else set())
+        return not any(one.table in moves or (one.column == "capacity" and weights.capacity) for one in changes)
 
     def _gain(self, idea: Idea) -> float:
         if idea.cell is not None:
@@ -161,7 +188,7 @@ def shortfalls(scenario: Scenario, call: Call) -> Floats:
 
 def _rank(one: Advice) -> tuple[bool, float, float, bool, str]:
     """Order of pieces: what takes from others last, cheapest first, what helps most, settings after single bounds."""
-    takes, setting = _money(-one.others) > 0, one.changes[0].table == ""
+    takes, setting = one.others < -0.005, one.changes[0].table == ""
     return takes, round(one.cost, 2), -round(one.gain, 2), setting, one.text
 
 
@@ -171,6 +198,8 @@ def _money(value: float) -> Decimal:
 
 
 def _of_others(others: float) -> str:
+    if np.isnan(others):
+        return " of this priority"
     if _money(abs(others)) == 0:
         return ""
     return f", and {amount(_money(abs(others)))} {'more' if others > 0 else 'less'} of products of other priorities"

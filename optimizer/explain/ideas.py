@@ -72,13 +72,13 @@ class Ideas:
     ----------
     instance, placing : the scenario, and the program of the class
     tries : how many bounds of a kind, and how many cells
-    doubled : whether bounds are raised to double at most
+    large : whether bounds are raised to double at most, and settings left alone that single bounds stand beside
     """
 
     instance: Instance
     placing: Placing
     tries: int
-    doubled: bool
+    large: bool
 
     def singly(self, certificate: Certificate) -> Iterator[Idea]:
         """Yield changes of one thing."""
@@ -126,7 +126,7 @@ class Ideas:
         """Raise one bound, or lower one that asks for a least sum."""
         program = self.placing.program
         row = self._row(number, key)
-        most = np.inf if upper and not self.doubled else float((program.row_upper if upper else program.row_lower)[row])
+        most = np.inf if upper and not self.large else float((program.row_upper if upper else program.row_lower)[row])
         moved = self.placing.useful(np.array([row]), np.array([1.0 if upper else -1.0]), most)
         if moved > 0:
             yield self._written(number, key, moved, upper=upper)
@@ -153,7 +153,8 @@ class Ideas:
         """Move the setting behind all bounds of one side, if there is one and no single bound alone is meant."""
         for side in ("upper", "lower"):
             chosen = held.multiplier > 0 if side == "upper" else held.multiplier < 0
-            if chosen.any() and (held.grouping.family not in TABLES or chosen.sum() > 1):
+            alone = held.grouping.family not in TABLES
+            if chosen.any() and (alone or (chosen.sum() > 1 and not self.large)):
                 yield from self._lever(number, held, side, chosen)
 
     def _lever(self, number: int, held: Held, side: Side, chosen: NDArray[np.bool_]) -> Iterator[Idea]:

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.scenario import Scenario
 from optimizer.cells import covered_cells
-from optimizer.explain.advice import Advice, Adviser
+from optimizer.explain.advice import Advice, Adviser, View, effort_for
 from optimizer.explain.certificate_text import sentence
 from optimizer.explain.placing import Placing
 from optimizer.explain.shortfall import Certificate, certificates
 from optimizer.fair_share import fair_share
 from optimizer.instance import Instance
 from optimizer.limits import build_limits
+from optimizer.limits.grouping import Grouping
 from optimizer.limits.product import product_targets
 from optimizer.optimum import Call
 from optimizer.place import _classes as priority_classes
 from optimizer.place import place
+
+Floats = NDArray[np.float64]
 
 #: Certificates that advice is looked for, the largest first.
 ADVISED = 10
@@ -49,19 +54,43 @@ def explain_shortfalls(scenario: Scenario, call: Call) -> tuple[Explained, ...]:
     """
     cells = covered_cells(scenario)
     instance = Instance(scenario, cells, fair_share(scenario, cells))
-    targets, limits = product_targets(instance), build_limits(instance)
-    classes = priority_classes(instance, targets)
-    at_once = len(classes) == 1 and not any(limit.family == "band" and limit.price is None for limit in limits)
-    placed = np.zeros(len(targets.upper)) if at_once else place(instance, targets, limits, call).targets.lower
-    missed = targets.upper - placed
-    found: list[Explained] = []
-    for rank in range(len(classes)):
-        if missed[classes[rank]].sum() <= 0:
-            continue
-        placing = Placing(instance, targets, limits, rank, missed, call.watch)
-        proven = certificates(instance, {rank: placing.prices}, placed)
-        adviser = Adviser(instance, placing, missed, call, at_once=at_once)
+    return tuple(_Explaining(instance, product_targets(instance), build_limits(instance), call).run())
+
+
+class _Explaining:
+    """Goes through the classes; what earlier ones get is placed, with its levels, only where that is needed."""
+
+    def __init__(self, instance: Instance, targets: Grouping, limits: list[Grouping], call: Call) -> None:
+        self._instance, self._targets, self._limits, self._call = instance, targets, limits, call
+        self._classes = priority_classes(instance, targets)
+        self._missed = np.zeros(len(targets.upper))
+        self._once = len(self._classes) == 1
+        self._view = View.ALL if self._once else View.CLASS
+        if not self._once and effort_for(len(instance.cells)).placings:
+            self._place()
+
+    def run(self) -> Iterator[Explained]:
+        """Explain class after class."""
+        for rank in range(len(self._classes)):
+            placing = Placing(self._instance, self._targets, self._limits, rank, self._missed, self._call.watch)
+            proven = certificates(self._instance, {rank: placing.prices}, self._targets.upper - self._missed)
+            yield from self._advised(placing, proven)
+            if proven and self._view is View.CLASS and rank + 1 < len(self._classes):
+                self._place()
+
+    def _place(self) -> None:
+        """Place everything: from here on the program of one class says nothing of a change."""
+        placed = place(self._instance, self._targets, self._limits, self._call)
+        self._missed, self._view = self._targets.upper - placed.targets.lower, View.NOTHING
+
+    def _advised(self, placing: Placing, proven: Sequence[Certificate]) -> Iterator[Explained]:
+        missed = self._missed if not self._once else self._missing(placing)
+        adviser = Adviser(self._instance, placing, missed, self._call, self._view)
         for number, certificate in enumerate(proven):
             advice = adviser.advice(certificate) if number < ADVISED else ()
-            found.append(Explained(certificate, sentence(instance, certificate), advice))
-    return tuple(found)
+            yield Explained(certificate, sentence(self._instance, certificate), advice)
+
+    def _missing(self, placing: Placing) -> Floats:
+        """Return what one plan of the class misses of each product: its sum is that of every plan."""
+        size = len(self._targets.upper)
+        return np.asarray(self._targets.upper - np.bincount(self._targets.key, placing.amount, size))
