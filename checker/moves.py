@@ -8,6 +8,7 @@ cells that are not zero in every plan).
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from fractions import Fraction
 from functools import cached_property
@@ -19,8 +20,19 @@ from checker.specific import Specific
 Move = tuple[LimitRow, float]
 """A row of limits.csv, and the factor by which it multiplies a cell."""
 
-FORCED = " fair share x 0 ("
-"""Stands in the sentence of a cell that is zero in every plan."""
+FORCED = (
+    "the room under .* is needed for .*, (which falls short|to place all of it)",
+    "what is sold here would be missing elsewhere(, and .* falls? short| or break a soft limit)",
+    "the best .* leaves nothing here, and no tolerance is allowed",
+)
+"""Why a cell is zero in every plan."""
+
+_IS_FORCED = re.compile(rf" x 0 \((?:{'|'.join(FORCED)})\)(?=$| [+-] )", re.DOTALL)
+
+
+def is_forced(cell: TargetRow) -> bool:
+    """Whether a cell is zero in every plan, as its sentence says."""
+    return _IS_FORCED.search(cell.why) is not None
 
 
 def _of_manager(cell: TargetRow) -> str:
@@ -110,7 +122,7 @@ class Moves:
         money: dict[str, Fraction] = {}
         shares: dict[str, Fraction] = {}
         for cell in self._run.results.targets:
-            share = Fraction(0) if FORCED in cell.why else cell.fair_share
+            share = Fraction(0) if is_forced(cell) else cell.fair_share
             money[cell.product] = money.get(cell.product, Fraction(0)) + share * self._run.margin(cell.cell)
             shares[cell.product] = shares.get(cell.product, Fraction(0)) + share
         return {product: money[product] / (shares[product] or 1) for product in money}

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from checker.exact import agree, show
-from checker.moves import Move, Moves
+from checker.moves import FORCED, Move, Moves
 from checker.outcome import Failure, Outcome, differs, judge
 from checker.results import TargetRow
 from checker.run import Run
@@ -20,13 +20,6 @@ FILE = "targets.csv"
 LEAST = Fraction(1, 10**6)
 """Part of the mean share of a product that each of its cells keeps, whatever the bases say."""
 AT_LEAST = "the least there is, as no basis gives any"
-FORCED = (
-    r"the room under .* is needed for .*, which falls short",
-    r"what is sold here would be missing elsewhere, and .* falls? short",
-    "what is sold here would break soft limits elsewhere",
-    "the best .* leaves nothing here, and no tolerance is allowed",
-)
-"""Why a cell is zero in every plan."""
 BY_BANDS = "nearest the fair share by bands of deviation, as the limits leave too little room for factors"
 NEAR = Fraction(1, 10**6)
 """Share by which numbers may be off that went through an exponential."""

@@ -54,9 +54,10 @@ def show_sum(console: Console, run: RunFiles, manager: str, row: Mapping[str, st
     moved = [line for line in effects if line[1]]
     if moved:
         low, high = min(moved, key=lambda line: line[1]), max(moved, key=lambda line: line[1])
-        said = [f"Most of all it is held down by: {low[2]}." if low[1] < 0 else ""]
-        said.append(f"Most of all it is lifted by: {high[2]}." if high[1] > 0 else "")
-        say(console, " ".join(filter(None, said)))
+        if low[1] < 0:
+            say(console, f"Held down most: {low[2]}.")
+        if high[1] > 0:
+            say(console, f"Lifted most: {high[2]}.")
     else:
         say(console, "No limit moves it: it is the fair share, rounded.")
 

@@ -69,19 +69,18 @@ def name_of(cell: Cell) -> str:
 
 def fair_share_of(cell: Cell, run: RunFiles) -> str:
     """Say where the fair share comes from."""
-    decimals = run.decimals
+    decimals = max(run.decimals, decimals_of([cell.why.fair_share]))
     known = {basis: part for basis, part in cell.parts.items() if part}
     least = cell.fair_share - sum(known.values())
     whole = to_decimals(cell.fair_share, decimals)
     if cell.why.note:
-        return f"The fair share is {written(cell.fair_share.normalize())}: {cell.why.note}."
+        return f"The fair share is {written(Decimal(f'{cell.fair_share:.2g}'))}: {cell.why.note}."
     shown = split_exactly(known, cell.fair_share if abs(least) < 1 else sum(known.values(), Decimal(0)), decimals)
-    parts = ", ".join(f"{written(part, decimals)} {BY[basis]}" for basis, part in shown.items())
+    said = f"The fair share is {written(whole, decimals)}"
     if len(shown) == 1:
-        parts = f"all of it {BY[next(iter(shown))]}"
-    return (
-        f"The fair share is {written(whole, decimals)}: {parts}." if parts else f"The fair share is {written(whole)}."
-    )
+        return f"{said}, {BY[next(iter(shown))]}."
+    parts = ", ".join(f"{written(part, decimals)} {BY[basis]}" for basis, part in shown.items())
+    return f"{said}: {parts}." if parts else f"{said}."
 
 
 def lines_of(cell: Cell, run: RunFiles) -> list[Line]:

@@ -47,7 +47,8 @@ class Sources:
         for grouping in self.groupings:
             key = int(grouping.key[cell])
             if grouping.family == limit.family and key >= 0 and str(grouping.names(np.array([key]))[0]) == limit.key:
-                return f"input/{origin(self.instance, grouping, key, bounded_side(grouping, key, side)).place}"
+                found = origin(self.instance, grouping, key, bounded_side(grouping, key, side))
+                return f"{found.column} in input/{found.file}" if found.row is None else f"input/{found.place}"
         return ""
 
 

@@ -34,6 +34,8 @@ CHANGES = {
     "planner": "loosen the planner's limit",
     "product": "raise the target for {product}",
 }
+#: How a reason begins that names a limit without room.
+ROOM = "the room under "
 #: Others who sell the same, as many as are named.
 NAMED = 3
 
@@ -161,13 +163,24 @@ def _of_limit(asked: Question, cell: Cell, number: int, moved: Moved) -> str:
     """Say what a limit does, where it stands, and what would have to change."""
     limit = asked.run.limits.get(moved.reason)
     if limit is None:
-        return f"x {written(moved.factor)}: {sentence(moved.reason)}"
+        return f"x {written(moved.factor)}: {sentence(moved.reason)} {_what_frees(asked, moved.reason)}".rstrip()
     place = asked.known.place(number, limit, side_of(moved.factor))
     said = meaning(limit, moved.factor, moved.reason, cell)
     change = CHANGES.get(limit.family, "").format(manager=cell.manager, product=cell.product, territory=cell.territory)
     if limit.family == "product" and moved.reason.endswith("can be placed"):
         return f"x {written(moved.factor)}: {said} `kvota explain {asked.run.folder}` says what would help."
     return f"x {written(moved.factor)}: {said} To change it, {change}{f' ({place})' if place else ''}."
+
+
+def _what_frees(asked: Question, reason: str) -> str:
+    """Say what would have to change for a target that is zero in every plan."""
+    if reason.startswith("the best "):
+        return "To change it, raise the tolerance (tolerance in input/scenario.toml)."
+    if reason.startswith(ROOM):
+        return f"To change it, raise {reason.removeprefix(ROOM).rpartition(' is needed for ')[0]}."
+    if asked.run.summary["status"] == "shortfall":
+        return f"`kvota explain {asked.run.folder}` says what would help."
+    return ""
 
 
 def _of_nothing(asked: Question, cell: Cell) -> Iterator[str]:

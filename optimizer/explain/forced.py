@@ -1,13 +1,14 @@
 """Why some cells get nothing in every plan that is left: what they would sell is needed elsewhere.
 
 Placing and goals without a tolerance force cells to zero (`optimizer/face.py`). A limit that is tight in all those
-plans, and under which a product that falls short has cells, needs all its room; else what falls short, or the goal, is
-named.
+plans needs all its room for the products that have cells under it, first of all for one that falls short; else what
+falls short, or the goal, is named.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,43 +49,70 @@ def why_forced(instance: Instance, choice: Choice) -> tuple[Ints, Ints, NDArray[
 def _candidates(instance: Instance, choice: Choice, forced: Mask) -> Iterator[Reason]:
     """Cells that have a reason, its key, and what puts the reasons of keys in words; the most telling ones first."""
     one = np.zeros(len(forced), np.int64)
-    by_placing, targets = choice.placement.face.forced, choice.placement.targets
-    short = np.flatnonzero(targets.lower < targets.upper)
-    for tight, limit in zip(choice.placement.face.tight[1:], choice.placement.limits, strict=True):
-        yield from _needed(instance, limit, tight, short, forced & by_placing)
-    if len(short):
-        names = list_of(targets.names(short).tolist())
-        verb = "falls" if len(short) == 1 else "fall"
+    by_placing, targets = forced & choice.placement.face.forced, choice.placement.targets
+    short = targets.lower < targets.upper
+    needs = _Needs(instance, short, choice.placement.face.forced | (instance.fair_share == 0), by_placing)
+    for wanted in (short, ~short):
+        for tight, limit in zip(choice.placement.face.tight[1:], choice.placement.limits, strict=True):
+            yield from needs.under(limit, tight & np.isfinite(limit.upper), wanted)
+    if short.any():
+        names = list_of(targets.names(np.flatnonzero(short)).tolist())
+        verb = "falls" if short.sum() == 1 else "fall"
         yield by_placing, one, lambda _: [f"what is sold here would be missing elsewhere, and {names} {verb} short"]
-    yield by_placing, one, lambda _: ["what is sold here would break soft limits elsewhere"]
+    yield by_placing, one, lambda _: ["what is sold here would be missing elsewhere or break a soft limit"]
     goals = list_of(choice.optima)
     yield forced, one, lambda _: [f"the best {goals} leaves nothing here, and no tolerance is allowed"]
 
 
-def _needed(instance: Instance, limit: Grouping, tight: Mask, short: Ints, forced: Mask) -> Iterator[Reason]:
-    """Forced cells under a tight upper limit that a product which falls short shares with them."""
-    scarce = tight & np.isfinite(limit.upper)
-    if not scarce.any() or not forced.any():
-        return
-    product, products = instance.cells.product, instance.cells.shape[1]
-    wants = np.isin(product, short) & ~forced & (instance.fair_share > 0) & np.append(scarce, False)[limit.key]
-    needing = np.full(len(scarce) + 1, products)
-    np.minimum.at(needing, limit.key[wants], product[wants])
-    for_product = needing[limit.key]
-    own = for_product == product
-    before, after = limit.what.split("{}")
+@dataclass(frozen=True, slots=True)
+class _Needs:
+    """What placing forces to zero, and what it is forced for.
 
-    def texts(keys: Ints) -> list[str]:
+    Attributes
+    ----------
+    instance : for the products of the cells
+    short : shape (products,), those that fall short
+    closed : shape (cells,), cells that get nothing
+    forced : shape (cells,), those that need a reason
+    """
+
+    instance: Instance
+    short: Mask
+    closed: Mask
+    forced: Mask
+
+    def under(self, limit: Grouping, scarce: Mask, wanted: Mask) -> Iterator[Reason]:
+        """Forced cells under a scarce limit, of which a wanted product needs the room.
+
+        Parameters
+        ----------
+        scarce : shape (keys,), limits that are tight in every plan
+        wanted : shape (products,), products that may be named
+        """
+        if not scarce.any() or not self.forced.any():
+            return
+        product, products = self.instance.cells.product, self.instance.cells.shape[1]
+        open_cells = ~self.closed & np.append(scarce, False)[limit.key] & wanted[product]
+        first, last = np.full(len(scarce) + 1, products), np.full(len(scarce) + 1, -1)
+        np.minimum.at(first, limit.key[open_cells], product[open_cells])
+        np.maximum.at(last, limit.key[open_cells], product[open_cells])
+        # Another product than the cell's own says more.
+        needing = np.where(first[limit.key] == product, last[limit.key], first[limit.key])
+        named = self.forced & (limit.key >= 0) & (needing >= 0) & (needing < products)
+        key = (limit.key * products + np.clip(needing, 0, products - 1)) * 2 + (needing == product)
+        yield named, key, lambda keys: self._texts(limit, keys)
+
+    def _texts(self, limit: Grouping, keys: Ints) -> list[str]:
         key, same = np.divmod(keys, 2)
-        names = limit.names(key)
-        product_names = instance.scenario.products.to_numpy(np.object_)[needing[key]]
+        key, product = np.divmod(key, self.instance.cells.shape[1])
+        before, after = limit.what.split("{}")
+        names = self.instance.scenario.products.to_numpy(np.object_)[product]
+        whose = np.where(same == 1, "other cells of ", "")
+        ends = np.where(self.short[product], ", which falls short", ", to place all of it")
         return [
-            f"the room under {before}{name}{after} is needed for {'other cells of ' if again else ''}{product}, "
-            "which falls short"
-            for name, product, again in zip(names, product_names, same, strict=True)
+            f"the room under {before}{name}{after} is needed for {other}{needing}{end}"
+            for name, other, needing, end in zip(limit.names(key), whose, names, ends, strict=True)
         ]
-
-    yield forced & (for_product < products) & (limit.key >= 0), limit.key * 2 + own, texts
 
 
 def list_of(names: Collection[str]) -> str:

@@ -236,7 +236,11 @@ EXPLAINED: dict[str, tuple[set[str], list[Change]]] = {
     ),
     "thousands are not grouped so": ({"why"}, [(TARGETS, "505 = 400 fair", "505 = 4 00 fair")]),
     "zero in every plan, but not zero": (
-        {"why"}, [(TARGETS, "x 1.25 (agreed) + 5", "x 0 (what is sold here would break soft limits elsewhere) + 505")],
+        {"why"},
+        [
+            (TARGETS, "x 1.25 (agreed) + 5",
+             "x 0 (what is sold here would be missing elsewhere or break a soft limit) + 505"),
+        ],
     ),
     "another multiplier": ({"multipliers", "why"}, [(LIMITS, "0.85,-0.1625", "0.85,-0.1525")]),
     "another factor in limits.csv": ({"multipliers"}, [(LIMITS, "0.85,-0.1625", "0.86,-0.1625")]),

@@ -1,0 +1,163 @@
+"""Parts add up to fair shares, fair shares times factors to what was spread; the checker, which is another, counts."""
+
+import csv
+from fractions import Fraction
+
+import pytest
+
+from benchmarks.adventureworks import build
+from checker.inputs import read_inputs
+from checker.moves import Moves, is_forced
+from checker.results import read_results
+from checker.run import assemble
+from checker.tables import Desk
+from checker.verify import verify
+from models.scenario import Scenario
+from optimizer.cells import covered_cells
+from optimizer.fair_share import fair_shares
+from optimizer.solvers import find_solver
+from optimizer.stopwatch import Stopwatch
+from scenarios.read import read_scenario
+from scenarios.read_run import read_run
+from scenarios.ready_made import FOLDER, examples
+from scenarios.run import read_draft, run_draft
+from tests.random_scenario import Kind, random_texts
+from tests.scenario_text import read_text, write_scenario
+from tests.test_adventureworks import DATA
+
+EXACT = Fraction(1, 10**9)
+KINDS = {
+    "any": Kind(),
+    "coarse steps": Kind(step="50", quantum=10),
+    "soft": Kind(soft=True),
+    "margin": Kind(margins=True, short=False, settings='goal = ["margin", "fair"]\ntolerance = 0.05'),
+    "best margin": Kind(margins=True, short=False, settings='goal = ["margin", "fair"]\ntolerance = 0.0'),
+    "balance": Kind(families=("capacity", "potential"), settings='goal = ["balance", "fair"]'),
+}
+
+
+def planned(folder, out, *overrides):
+    run = run_draft(read_draft(folder, overrides), out, find_solver("highs"), Stopwatch())
+    assert run.status.has_plan
+    return out
+
+
+def off(folder):
+    """Largest difference between fair share times factors and spread, against the spread or the smallest unit."""
+    desk = Desk(folder)
+    run = assemble(desk, desk.read_json("summary.json"), read_inputs(desk), read_results(desk))
+    assert not desk.faults
+    moves, bands = Moves(run), "spread-by-bands" in {finding.check for finding in run.results.findings}
+    worst = Fraction(0)
+    for row in run.results.targets:
+        product = row.fair_share
+        for _, factor in moves.of(row):
+            product *= Fraction(factor)
+        if is_forced(row):
+            product = Fraction(0)
+        worst = max(worst, abs(product - row.spread) / max(row.spread, run.unit))
+    return 0 if bands else worst
+
+
+def assert_explained(folder):
+    assert off(folder) <= EXACT
+    report = verify(folder)
+    assert report.passed, "\n".join(report.lines())
+    for cell in read_run(folder).cells():
+        assert cell.why.fair_share + sum(moved.money for moved in cell.why.moves) + cell.why.rest == cell.target
+
+
+@pytest.mark.parametrize("name", [name for name in examples() if name != "contradiction"])
+@pytest.mark.parametrize("overrides", [(), ("step=1",), ('goal=["balance", "fair"]', "tolerance=0.0")])
+def test_examples(name, overrides, tmp_path):
+    assert_explained(planned(FOLDER / name, tmp_path / name, *overrides))
+
+
+@pytest.mark.skipif(not (DATA / "Sales.csv").is_file(), reason="the Adventure Works files are not here")
+@pytest.mark.parametrize("overrides", [(), ("step=100",)])
+def test_adventure_works(overrides, tmp_path):
+    assert_explained(planned(build(DATA, tmp_path / "real"), tmp_path / "run", *overrides))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("seed", range(12))
+def test_random_scenarios(kind, seed, tmp_path):
+    texts = random_texts(seed, tmp_path, KINDS[kind])
+    folder = write_scenario(tmp_path / "plan", texts.toml, **texts.tables)
+    assert_explained(planned(folder, tmp_path / "run"))
+
+
+def test_names_may_look_like_anything(tmp_path):
+    folder = tmp_path / "plan"
+    folder.mkdir()
+    (folder / "scenario.toml").write_text("target = 100\n")
+    with (folder / "managers.csv").open("w", newline="") as file:
+        rows: list[list[object]] = [["A) x 2 (B", 10], ['C, "E"', 20], [") + 5 rounding", 25], ["F", ""]]
+        csv.writer(file).writerows([["manager", "capacity"], *rows])
+    assert_explained(planned(folder, tmp_path / "run"))
+    moved = {cell.manager: cell.why.moves[0].reason for cell in read_run(tmp_path / "run").cells()}
+    assert moved["A) x 2 (B"] == "capacity of A) x 2 (B: at most 10"
+    assert moved[") + 5 rounding"] == "capacity of ) + 5 rounding: at most 25"
+
+
+# --- parts of the fair share, by hand ---
+
+
+def parts(scenario: Scenario):
+    shares = fair_shares(scenario, covered_cells(scenario))
+    return shares, {name: part.tolist() for name, part in shares.parts.items()}
+
+
+def test_what_leavers_sold_is_part_of_the_history_of_those_who_stay(tmp_path):
+    # Of 120, half goes by potential, split by weight 1 : 2; half by history: Ann 10 + a third of Leo's 30, Bob 20 + 20.
+    scenario = read_text(
+        tmp_path,
+        "target = 120",
+        managers="manager\nAnn\nBob\nLeo",
+        territories="territory\nN",
+        coverage="manager,territory,weight\nAnn,N,1\nBob,N,2",
+        potential="territory,potential\nN,500",
+        history="manager,territory,amount\nAnn,N,10\nBob,N,20\nLeo,N,30",
+    )
+    shares, money = parts(scenario)
+    assert money == {"potential": pytest.approx([20, 40]), "history": pytest.approx([20, 40])}
+    assert shares.amount.tolist() == pytest.approx([40, 80])
+
+
+def test_a_basis_that_knows_nothing_of_a_product_has_no_part_in_it_and_nothing_is_bought_where_potential_is_0(tmp_path):
+    scenario = read_text(
+        tmp_path,
+        "[fair_share]\npotential = 3\nhistory = 1",
+        products="product,target\nA,80\nB,40",
+        managers="manager\nAnn",
+        territories="territory\nN\nS",
+        potential="product,territory,potential\nA,N,50\nA,S,50\nB,S,0",
+        history="manager,product,territory,amount\nAnn,A,N,7\nAnn,B,N,9",
+    )
+    shares, money = parts(scenario)
+    # A: 80 = 60 by potential, 30 each, + 20 by history, all in N. B: 40 all by history; S buys nothing.
+    assert money["potential"] == pytest.approx([30, 30, 0, 0])
+    assert money["history"] == pytest.approx([20, 0, 40, 0])
+    assert shares.nothing.tolist() == [False, False, False, True]
+    assert not shares.at_least.any()
+
+
+def test_cells_that_no_basis_gives_anything_keep_the_least_and_products_nobody_knows_are_split_evenly(tmp_path):
+    scenario = read_text(
+        tmp_path,
+        "[fair_share]\nhistory = 1",
+        products="product,target\nA,1000000\nB,100",
+        managers="manager\nAnn\nNew",
+        history="manager,product,amount\nAnn,A,7",
+    )
+    shares, money = parts(scenario)
+    assert shares.at_least.tolist() == [False, True, True, True]
+    assert shares.unknown.tolist() == [False, True]
+    assert shares.amount.tolist() == pytest.approx([1000000 - 0.5, 50, 0.5, 50], rel=1e-6)
+    assert money["history"] == pytest.approx([1000000 - 0.5, 0, 0, 0])
+
+
+def test_what_explains_nothing_is_left_out(tmp_path):
+    scenario, _ = read_scenario(FOLDER / "money-2004")
+    assert scenario is not None
+    assert list(parts(scenario)[1]) == ["history"]
