@@ -79,9 +79,10 @@ def test_a_manager_is_explained_from_the_results_alone(run):
 
 
 def screen(run, name, width):
-    console = Console(file=StringIO(), width=width, force_terminal=True, color_system=None, markup=False)
+    file = StringIO()
+    console = Console(file=file, width=width, force_terminal=True, color_system=None, markup=False)
     show_manager(console, read_run(run), name)
-    return console.file.getvalue().splitlines()
+    return file.getvalue().splitlines()
 
 
 @pytest.mark.parametrize("name", ["Ivanov", "Petrova", "Sidorov", "Romantsev", "Belova", "Grishin"])
