@@ -89,7 +89,7 @@ def relaxations(whole: Whole, parts: Sequence[Part], watch: Stopwatch) -> list[l
         whole.drop(part.core.sides)
         changes = [*(one for one in found if one is not None), *of_settings]
         if not changes and part.proof:
-            changes = [_of_part(part, place, watch) for place in _tried(part, each)]
+            changes = [_of_part(whole, part, place, watch) for place in _tried(part, each)]
         result.append(sorted(changes, key=partial(_cheapest, part)))
     return result
 
@@ -138,14 +138,13 @@ def _of_bound(whole: Whole, part: Part, place: int) -> Relaxation | None:
     return relaxed if whole.holds_with([as_lever(whole, part, relaxed)]) else None
 
 
-def _of_part(part: Part, place: int, watch: Stopwatch) -> Relaxation:
+def _of_part(whole: Whole, part: Part, place: int, watch: Stopwatch) -> Relaxation:
     """Relax a member just so far that the members themselves hold together."""
     solver = WarmHighs(part.core.program(), watch)
     others = part.core.columns + np.delete(np.arange(len(part.members)), place)
     solver.column_bounds(others, np.zeros(len(others)), np.zeros(len(others)))
     member = part.members[place]
-    unit = abs(member.bound / part.core.bound[place]) if part.core.bound[place] else 1.0
-    change = _settled(solver.optimum().objective * unit, member, part.gap)
+    change = _settled(solver.optimum().objective * _unit(whole, part, place), member, part.gap)
     return _bound_relaxed(member, place, change, part.gap, whole=False)
 
 
@@ -173,7 +172,7 @@ def _bound_relaxed(member: Member, place: int, change: Fraction, gap: Fraction, 
     more = change > FURTHER * gap / member.weight
     further = "; more than is missing here, since others want room too" if more else ""
     text = (
-        f"{_verb(member)} {member.what} from {_shown(member.bound)} to {_shown(new)}{unit}"
+        f"{_verb(member)} {_end(member)}{member.what} from {_shown(member.bound)} to {_shown(new)}{unit}"
         f" ({_place(member, new)}{further})"
     )
     cost = float(member.weight) * abs(new - member.bound)
@@ -182,6 +181,11 @@ def _bound_relaxed(member: Member, place: int, change: Fraction, gap: Fraction, 
 
 def _verb(member: Member) -> str:
     return "Raise" if member.upper else "Lower"
+
+
+def _end(member: Member) -> str:
+    """Say which end is meant where a table has both."""
+    return f"{member.origin.column} of " if member.origin.column in ("min", "max") else ""
 
 
 def _place(member: Member, new: float) -> str:
