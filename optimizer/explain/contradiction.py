@@ -4,7 +4,7 @@ All strict limits are put together (`system.py`). Where they contradict each oth
 (`whole.py`), and of those a minimal set is kept: without any one of its members the others hold together
 (`minimal.py`). Its multipliers become arithmetic that adds up by hand (`farkas.py`, `arithmetic.py`). Its members are
 then taken out, and the rest is looked at again, until it holds together: so contradictions that have no member in
-common are all found. At last each member is relaxed as little as makes a plan possible (`relaxation.py`).
+common are all found. At last each member is relaxed as little as makes a plan possible (`relaxing.py`).
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from optimizer.cells import covered_cells
 from optimizer.explain.arithmetic import Arithmetic, arithmetic
 from optimizer.explain.member import Member, folded, said
 from optimizer.explain.part import Part, part_of
-from optimizer.explain.relaxation import Relaxation, as_lever, relaxations
+from optimizer.explain.relaxation import Relaxation
+from optimizer.explain.relaxing import as_lever, relaxations
 from optimizer.explain.system import system_of
 from optimizer.explain.whole import Whole
 from optimizer.fair_share import fair_share
