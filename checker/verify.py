@@ -7,6 +7,7 @@ from pathlib import Path
 
 from checker import cells, reasons, steps, sums
 from checker import summary as told
+from checker.certificate import certificates_hold
 from checker.goals import goals_kept
 from checker.hashes import hashes
 from checker.inputs import read_inputs
@@ -105,7 +106,7 @@ def _verify_plan(desk: Desk, summary: dict[str, object], status: str) -> Report:
     if files.state is State.FAILED:
         note = "the other checks wait until the files can be read"
         return Report((files, *prints, Outcome("plan", State.NOT_APPLICABLE, note=note)), status)
-    return Report((files, *prints, *_checks(run)), status)
+    return Report((files, *prints, *_checks(run), certificates_hold(run, desk.folder)), status)
 
 
 def _checks(run: Run) -> Iterator[Outcome]:

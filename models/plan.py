@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -88,6 +89,7 @@ class Plan:
     findings : what deciding noticed
     seconds : time by step
     reasons : why the targets are what they are; None without targets
+    certificates : why products fall short, as names and numbers: what stands in ``certificates.json``
     """
 
     status: Status
@@ -101,6 +103,7 @@ class Plan:
     findings: tuple[Finding, ...] = ()
     seconds: Mapping[str, float] = field(default_factory=dict)
     reasons: Reasons | None = None
+    certificates: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def placed(self) -> NDArray[np.int64]:

@@ -10,7 +10,9 @@ from models.plan import LimitUse, Plan, Status
 from models.scenario import Scenario
 from models.wording import amount
 from optimizer.choose import Choice
+from optimizer.explain.certificate_text import sentences, to_plain
 from optimizer.explain.limit_texts import in_words
+from optimizer.explain.shortfall import certificates
 from optimizer.explain.targets import explained
 from optimizer.instance import Instance
 from optimizer.limits.grouping import Grouping
@@ -53,7 +55,8 @@ def finished_plan(
     )
     with watch.step("explain"):
         reasons = explained(instance, asked, texts, choice, fair, rounded)
-    shortfalls = _shortfalls(instance, rounded)
+    proven = certificates(instance, choice.placement.proofs, choice.placement.targets.lower)
+    shortfalls = _shortfalls(instance, rounded, sentences(instance, proven))
     findings = [
         *shortfalls,
         *_broken(limits, target, money.step * money.unit),
@@ -72,6 +75,7 @@ def finished_plan(
         tuple(findings),
         dict(watch.seconds),
         reasons,
+        tuple(to_plain(instance, certificate) for certificate in proven),
     )
 
 
@@ -110,8 +114,8 @@ def _shadow_prices(prices: Prices | None, groupings: list[Grouping]) -> list[Flo
     return [prices.of(number, grouping) for number, grouping in enumerate(groupings)]
 
 
-def _shortfalls(instance: Instance, rounded: Rounded) -> list[Finding]:
-    """Name the products that fall short, and by how much."""
+def _shortfalls(instance: Instance, rounded: Rounded, why: list[str]) -> list[Finding]:
+    """Name the products that fall short, by how much, and why."""
     money = instance.scenario.money
     placed = np.zeros(len(money.assigned), np.int64)
     np.add.at(placed, instance.cells.product, rounded.target)
@@ -122,8 +126,8 @@ def _shortfalls(instance: Instance, rounded: Rounded) -> list[Finding]:
             "shortfall",
             Severity.WARNING,
             f"{amount(missing[product])} of the {amount(assigned[product])} for {name} cannot be placed: "
-            "the limits leave no room.",
-            "Raise a limit that binds (see limits.csv), let others sell it, or lower the target.",
+            f"{why[product]}",
+            "Raise a limit named here, let others sell it, or lower the target: `kvota explain` tries what would help.",
             column="product",
             value=name,
         )

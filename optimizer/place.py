@@ -11,7 +11,8 @@ last the violations, at their prices, levelled against their bounds. So a soft l
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,13 +38,18 @@ class Placement:
     targets : the product targets, from what can be placed to what is assigned
     limits : the others, the soft ones widened by their violations and strict from here on
     face : what all plans have in common that place as much
-    prices : duals of the first solve; None if none was needed
+    proofs : the solve that made the shortfall of each class smallest, by its number; none if none was needed
     """
 
     targets: Grouping
     limits: list[Grouping]
     face: Face
-    prices: Prices | None = None
+    proofs: Mapping[int, Prices] = field(default_factory=dict)
+
+    @property
+    def prices(self) -> Prices | None:
+        """Duals of the first solve; None if none was needed."""
+        return self.proofs.get(0)
 
 
 def typical_amount(instance: Instance) -> float:
@@ -59,21 +65,21 @@ def all_placed(instance: Instance, targets: Grouping, limits: list[Grouping]) ->
 def place(instance: Instance, targets: Grouping, limits: list[Grouping], call: Call) -> Placement:
     """Find what can be placed; raises Infeasible if the strict limits contradict each other."""
     program, shortfall, violations = placing_program(instance, targets, limits)
-    face, prices = whole_face(program.cells, [targets, *limits]), None
+    face, proofs = whole_face(program.cells, [targets, *limits]), dict[int, Prices]()
     missed = np.zeros(len(targets.upper))
-    for products in _classes(instance, targets):
+    for rank, products in enumerate(classes(instance, targets)):
         size = targets.upper[products] / program.scale
         done = level(program, shortfall.first + products, np.ones(len(products)), size, face, call)
         missed[products] = done.value * program.scale
-        program, face, prices = done.program, done.face, prices or Prices(program, done.solution, 1.0, 1 + len(limits))
+        program, face, proofs[rank] = done.program, done.face, Prices(program, done.solution, 1.0, 1 + len(limits))
     if len(violations.column):
         done = level(program, violations.column, violations.price, violations.size, face, call)
         limits, face = violations.widened(limits, done.value * program.scale), done.face
     face = replace(face, tight=(np.ones(len(missed), bool), *face.tight[1:]))
-    return Placement(targets.at_least(targets.upper - missed), limits, face, prices)
+    return Placement(targets.at_least(targets.upper - missed), limits, face, proofs)
 
 
-def _classes(instance: Instance, targets: Grouping) -> list[NDArray[np.int64]]:
+def classes(instance: Instance, targets: Grouping) -> list[NDArray[np.int64]]:
     """Products with a target, by priority; one empty class if there are none."""
     priority = instance.scenario.numbers("products", "priority")
     priority = np.where(np.isnan(priority), 1.0, priority)

@@ -92,6 +92,8 @@ def _write_plan(plan: Plan, scenario: Scenario, folder: Path) -> str:
     write_csv(folder / "managers.csv", result_tables.managers(plan, scenario))
     write_csv(folder / "products.csv", result_tables.products(plan, scenario))
     write_csv(folder / "limits.csv", result_tables.limits(plan))
+    if plan.certificates:
+        _write_json(folder / "certificates.json", {"certificates": list(plan.certificates)})
     return sha256(targets).hexdigest()
 
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from optimizer.face import ZERO
 from optimizer.instance import Instance
 from optimizer.limits.grouping import Grouping
-from optimizer.place import _classes as priority_classes
+from optimizer.place import classes as priority_classes
 from optimizer.place import placing_program
 from optimizer.prices import Prices
 from optimizer.program import Rows

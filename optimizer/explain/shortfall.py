@@ -29,7 +29,7 @@ from numpy.typing import NDArray
 from optimizer.explain.components import components
 from optimizer.instance import Instance
 from optimizer.limits.grouping import Grouping
-from optimizer.place import _classes as priority_classes
+from optimizer.place import classes as priority_classes
 from optimizer.place import typical_amount
 from optimizer.prices import Prices
 

@@ -20,7 +20,7 @@ from optimizer.limits import build_limits
 from optimizer.limits.grouping import Grouping
 from optimizer.limits.product import product_targets
 from optimizer.optimum import Call
-from optimizer.place import _classes as priority_classes
+from optimizer.place import classes as priority_classes
 from optimizer.place import place
 
 Floats = NDArray[np.float64]

@@ -255,7 +255,7 @@ def test_what_explains_a_target_falsely_fails_and_nothing_else(tmp_path, name):
 
 def test_every_check_has_a_tampering_that_it_catches(tmp_path):
     caught = set().union(*(expected for expected, _ in [*TAMPERED.values(), *EXPLAINED.values()]))
-    elsewhere = {"files", "plan-sha256", "input-sha256"}
+    elsewhere = {"files", "plan-sha256", "input-sha256", "certificates"}
     checks = {outcome.check for outcome in verify(write(tmp_path, sealed(FULL))).outcomes}
     assert checks - elsewhere == caught
 

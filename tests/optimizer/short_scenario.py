@@ -15,7 +15,7 @@ from optimizer.explain.shortfall import Certificate, certificates
 from optimizer.instance import Instance
 from optimizer.limits import build_limits
 from optimizer.limits.product import product_targets
-from optimizer.place import _classes as priority_classes
+from optimizer.place import classes as priority_classes
 from optimizer.place import place
 from optimizer.stopwatch import Stopwatch
 from scenarios.read import read_scenario
