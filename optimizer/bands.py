@@ -45,4 +45,3 @@ def spread_by_bands(fair_share: NDArray[np.float64], groupings: list[Grouping], 
 
 def _last(share: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.where(share > 0, np.inf, 0.0)
-

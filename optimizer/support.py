@@ -39,4 +39,3 @@ def unusable(share: NDArray[np.float64], groupings: list[Grouping], call: Call) 
     program = program.with_bounds(slice(0, 2 * cells), 0.0, np.append(part, rest))
     used = call.optimum(program.with_cost(slice(0, cells), reward)).column[:cells]
     return np.asarray((used < part / 2) | (share == 0), np.bool_)
-

@@ -57,4 +57,3 @@ def test_nothing_short_prints_nothing():
     file = io.StringIO()
     show_shortfalls(Console(file=file), ())
     assert file.getvalue() == ""
-
