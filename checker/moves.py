@@ -23,6 +23,7 @@ Move = tuple[LimitRow, float]
 FORCED = (
     "the room under .* is needed for .*, (which falls short|to place all of it)",
     "what is sold here would be missing elsewhere(, and .* falls? short| or break a soft limit)",
+    "all limits together leave nothing here",
     "the best .* leaves nothing here, and no tolerance is allowed",
 )
 """Why a cell is zero in every plan."""

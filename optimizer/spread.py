@@ -36,6 +36,7 @@ class Spread:
     factors : by grouping, shape (keys,) each: by how much the limit moved the money of its cells
     multipliers : by grouping, shape (keys,) each: logarithm of a cell's factor per unit of its coefficient
     coefs : by grouping, shape (cells,) each: the coefficients, centred where they were; None: 1
+    left_out : shape (cells,), cells that are zero in every plan and have no factors
     sweeps : how many sweeps the scaling made
     converged : False if the bands had to stand in for the scaling
     """
@@ -44,6 +45,7 @@ class Spread:
     factors: list[NDArray[np.float64]]
     multipliers: list[NDArray[np.float64]]
     coefs: list[NDArray[np.float64] | None]
+    left_out: NDArray[np.bool_]
     sweeps: int
     converged: bool
 
@@ -89,7 +91,7 @@ def spread(instance: Instance, choice: Choice, call: Call) -> Spread:
         return _spread(scaling)
     amount = spread_by_bands(share, choice.groupings, call)
     ones = [np.ones(len(grouping.lower)) for grouping in choice.groupings]
-    return Spread(amount, ones, [np.log(one) for one in ones], [None] * len(ones), 0, converged=False)
+    return Spread(amount, ones, [np.log(one) for one in ones], [None] * len(ones), share == 0, 0, converged=False)
 
 
 def _converged(
@@ -123,4 +125,4 @@ def _spread(scaling: Scaling) -> Spread:
     factors = [factor.moved(scaling.amount) for factor in scaling.factors]
     multipliers = [factor.log / factor.grouping.size for factor in scaling.factors]
     coefs = [factor.grouping.coef for factor in scaling.factors]
-    return Spread(scaling.amount, factors, multipliers, coefs, scaling.sweeps, converged=True)
+    return Spread(scaling.amount, factors, multipliers, coefs, scaling.share == 0, scaling.sweeps, converged=True)

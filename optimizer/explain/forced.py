@@ -27,14 +27,19 @@ type Reason = tuple[Mask, Ints, Callable[[Ints], list[str]]]
 NAMED = 3
 
 
-def why_forced(instance: Instance, choice: Choice) -> tuple[Ints, Ints, NDArray[np.object_]]:
+def why_forced(instance: Instance, choice: Choice, left_out: Mask) -> tuple[Ints, Ints, NDArray[np.object_]]:
     """Give a reason for every cell that has a fair share and is forced to zero.
+
+    Parameters
+    ----------
+    choice : what placing and the goals leave
+    left_out : shape (cells,), cells that are zero in every plan that is left
 
     Returns
     -------
     The cells, the number of the reason of each, and the reasons in words.
     """
-    forced = choice.face.forced & (instance.fair_share > 0)
+    forced = left_out & (instance.fair_share > 0)
     which = np.full(len(forced), -1)
     reasons: list[str] = []
     for cells, key, texts in _candidates(instance, choice, forced):
@@ -60,6 +65,8 @@ def _candidates(instance: Instance, choice: Choice, forced: Mask) -> Iterator[Re
         verb = "falls" if short.sum() == 1 else "fall"
         yield by_placing, one, lambda _: [f"what is sold here would be missing elsewhere, and {names} {verb} short"]
     yield by_placing, one, lambda _: ["what is sold here would be missing elsewhere or break a soft limit"]
+    # What no dual shows (`optimizer/support.py`) is of all limits together.
+    yield forced & ~choice.face.forced, one, lambda _: ["all limits together leave nothing here"]
     goals = list_of(choice.optima)
     yield forced, one, lambda _: [f"the best {goals} leaves nothing here, and no tolerance is allowed"]
 

@@ -83,7 +83,7 @@ def explained(
     """
     shares = fair_shares(instance.scenario, instance.cells)
     if fair.converged:
-        factors = [_of_forced(instance, choice), *_of_limits(limits, texts, fair, ~choice.face.forced)]
+        factors = [_of_forced(instance, choice, fair), *_of_limits(limits, texts, fair)]
     else:
         factors = [_of_bands(shares, fair)]
     sentences = _sentences(instance, shares, factors, fair.amount, rounded_to)
@@ -91,19 +91,17 @@ def explained(
     return Reasons(shares.parts, np.round(fair.amount, decimals), sentences)
 
 
-def _of_forced(instance: Instance, choice: Choice) -> _Factors:
-    cell, which, reason = why_forced(instance, choice)
+def _of_forced(instance: Instance, choice: Choice, fair: Spread) -> _Factors:
+    cell, which, reason = why_forced(instance, choice, fair.left_out)
     return _Factors(cell, np.zeros(len(cell)), reason, which)
 
 
-def _of_limits(
-    limits: Sequence[Grouping], texts: Sequence[NDArray[np.object_]], fair: Spread, open_cells: NDArray[np.bool_]
-) -> Iterator[_Factors]:
+def _of_limits(limits: Sequence[Grouping], texts: Sequence[NDArray[np.object_]], fair: Spread) -> Iterator[_Factors]:
     """Factors of the groupings, in the order in which they are applied: product targets last."""
     order = [*range(1, len(limits)), 0]
     for number in order:
         multiplier, key = fair.multipliers[number], limits[number].key
-        moving = np.append(multiplier != 0, False)[key] & open_cells
+        moving = np.append(multiplier != 0, False)[key] & ~fair.left_out
         cell = np.flatnonzero(moving)
         yield _Factors(cell, fair.factors_of_cells(number, key, cell), texts[number], key[cell])
 
