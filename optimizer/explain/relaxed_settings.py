@@ -36,8 +36,9 @@ def settings_relaxed(whole: Whole, parts: Sequence[Part]) -> list[list[Relaxatio
         if _lever_of(whole, parts[number], first) is None:
             continue
         new = _new_setting(whole, [(parts[number], mine[0]) for number, mine in places.items()])
-        for number, mine in places.items() if new is not None else ():
-            result[number].append(_setting_relaxed(whole, parts[number], mine, new))
+        if new is not None:
+            for number, mine in places.items():
+                result[number].append(_setting_relaxed(whole, parts[number], mine, new))
     return result
 
 
