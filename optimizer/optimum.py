@@ -30,15 +30,19 @@ class Call:
         KeyboardInterrupt : the solver was interrupted
         SolverFailed : the solver ended in any other way; its own words are in the message
         """
-        solution = self.solver(program, self.watch.remaining())
-        match solution.ending:
-            case Ending.OPTIMAL:
-                return solution
-            case Ending.INFEASIBLE:
-                raise Infeasible
-            case Ending.TIME_LIMIT:
-                raise OutOfTime
-            case Ending.INTERRUPTED:
-                raise KeyboardInterrupt
-            case _:
-                raise SolverFailed(solution.message)
+        return concluded(self.solver(program, self.watch.remaining()))
+
+
+def concluded(solution: Solution) -> Solution:
+    """Return a solution that is an optimum; raise what `Call.optimum` raises for any other ending."""
+    match solution.ending:
+        case Ending.OPTIMAL:
+            return solution
+        case Ending.INFEASIBLE:
+            raise Infeasible
+        case Ending.TIME_LIMIT:
+            raise OutOfTime
+        case Ending.INTERRUPTED:
+            raise KeyboardInterrupt
+        case _:
+            raise SolverFailed(solution.message)

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.optimum import Infeasible
+from optimizer.optimum import Infeasible, concluded
 from optimizer.program import Program
 from optimizer.solvers.highs import as_highs, run_heard, solution_of
-from optimizer.solvers.solution import Ending, Solution, SolverFailed
-from optimizer.stopwatch import OutOfTime, Stopwatch
+from optimizer.solvers.solution import Solution
+from optimizer.stopwatch import Stopwatch
 
 if TYPE_CHECKING:
     from highspy import Highs
@@ -83,18 +83,7 @@ class WarmHighs:
         else:
             run_heard(self._highs)
             self._highs.setOptionValue("solver", "simplex")
-        solution = solution_of(self._highs, self._program)
-        match solution.ending:
-            case Ending.OPTIMAL:
-                return solution
-            case Ending.INFEASIBLE:
-                raise Infeasible
-            case Ending.TIME_LIMIT:
-                raise OutOfTime
-            case Ending.INTERRUPTED:
-                raise KeyboardInterrupt
-            case _:
-                raise SolverFailed(solution.message)
+        return concluded(solution_of(self._highs, self._program))
 
     @contextmanager
     def aside(self) -> Iterator[None]:
