@@ -14,6 +14,7 @@ from models.money import Money
 from models.plan import LimitUse, Plan
 from models.scenario import Scenario
 from models.wording import amount
+from optimizer.goals import LINEAR
 from reports.texts import about, printable, rounded, signed, wrapped
 from scenarios.result_tables import binding, moved, units_of_managers
 
@@ -31,7 +32,11 @@ class Mover:
 
 
 def show_binding(console: Console, plan: Plan, scenario: Scenario) -> None:
-    """Count the limits that bind by family, and name those that move the most money."""
+    """Count the limits that bind by family, and name those that move the most money.
+
+    Under a goal such as margin the factors of limits pull against the goal's own, and one alone tells nothing: there it
+    is `kvota explain` that says what a limit is worth.
+    """
     uses = [use for use in plan.limits if use.family != "product"]
     counts: dict[str, tuple[int, int]] = {}
     for use in uses:
@@ -40,7 +45,7 @@ def show_binding(console: Console, plan: Plan, scenario: Scenario) -> None:
     said = ", ".join(f"{family} {amount(held)} of {amount(total)}" for family, (held, total) in counts.items() if held)
     console.print(f"Limits that bind: {said or 'none'}", soft_wrap=not console.is_terminal)
     found = movers(uses, plan, scenario)
-    if found:
+    if found and not any(use.family in LINEAR for use in uses):
         console.print(_table(found[:MOVERS], plan.money, console.width))
 
 
