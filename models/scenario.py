@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from models.money import Money, exact_money, typed
 from models.settings import Settings
+from models.structure import KEPT, NEW
 from models.table import Table
 
 #: Name of the only product of a scenario without products, and of the only territory without territories.
@@ -46,13 +47,38 @@ class Scenario:
         """Names of the territories, sorted; ``all`` alone if there is no such table."""
         return self.labels("territory")
 
+    @property
+    def streams(self) -> pd.Index:
+        """Names of the streams of work, in their order; ``all`` alone for generalists."""
+        return self.labels("stream")
+
     def labels(self, column: str) -> pd.Index:
-        """Names that manager, team, role, product, family, territory or region can have, sorted."""
+        """Names that a column can have, such as manager, team, region: sorted, but for streams."""
         return self._names[column]
 
     @cached_property
     def _names(self) -> dict[str, pd.Index]:
-        return {column: pd.Index(self._used(table, column), dtype=object) for column, table in OWNER.items()}
+        names = {column: self._used(table, column) for column, table in OWNER.items()}
+        return {column: pd.Index(used, dtype=object) for column, used in (*names.items(), ("stream", self._streams()))}
+
+    def _streams(self) -> list[str]:
+        match self.settings.structure.kind:
+            case "hunters-farmers":
+                return [KEPT, NEW]
+            case "stages" if "stages" in self.tables:
+                return self._stages()
+        return [ALL]
+
+    def _stages(self) -> list[str]:
+        """Stages by their order, where that is left empty by their first place in the file."""
+        table = self.tables["stages"]
+        stage, order = np.asarray(table.names("stage"), object), table.numbers("order")
+        place = np.where(np.isnan(order), table.rows - table.rows.min(initial=0) + 1.0, order)
+        first: dict[str, float] = {}
+        for name, at in zip(stage, place.tolist(), strict=True):
+            if name:
+                first[name] = min(at, first.get(name, at))
+        return sorted(first, key=lambda name: (first[name], name)) or [ALL]
 
     def _used(self, table: str, column: str) -> list[str]:
         if table not in self.tables:

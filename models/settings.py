@@ -10,33 +10,13 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, create_model, field_validator, model_validator
+from pydantic import Field, create_model, field_validator, model_validator
+
+from models.closed import LARGEST, Closed, NotNegative, Positive
+from models.structure import Structure
 
 #: Finest step, in decimal places: finer than any currency's smallest coin (the dinar's third), with room.
 STEP_DECIMALS = 6
-
-#: Largest number: with a larger step, targets could not be whole numbers of the smallest unit, and amounts times a
-#: larger factor would not be numbers any more.
-LARGEST = 1e15
-#: Smallest number by which anything is divided or weighed.
-SMALLEST = 1e-15
-
-
-def _not_too_small(value: float) -> float:
-    if value < SMALLEST:
-        raise ValueError(f"it must be at least {SMALLEST:g}")
-    return value
-
-
-Finite = Annotated[float, Field(le=LARGEST, allow_inf_nan=False)]
-Positive = Annotated[float, Field(gt=0, le=LARGEST, allow_inf_nan=False), AfterValidator(_not_too_small)]
-NotNegative = Annotated[float, Field(ge=0, le=LARGEST, allow_inf_nan=False)]
-
-
-class Closed(BaseModel):
-    """A group of settings in which a name that is not known is an error."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 
 
 class LimitSetting(Closed):
@@ -115,6 +95,7 @@ class Settings(Closed):
     )
     fair_share: FairShareWeights = Field(default_factory=FairShareWeights)
     limits: Closed = Field(default_factory=Closed)
+    structure: Structure = Field(default_factory=Structure)
     csv: CsvSettings = Field(default_factory=CsvSettings)
     tables: dict[str, str] = Field(
         default_factory=dict,

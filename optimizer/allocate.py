@@ -5,13 +5,11 @@ from __future__ import annotations
 from models.finding import Finding, Severity
 from models.plan import Plan, Status
 from models.scenario import Scenario
-from optimizer.cells import covered_cells
 from optimizer.choose import choose
 from optimizer.explain.contradiction import contradiction_findings, contradictions
-from optimizer.fair_share import fair_share
+from optimizer.grouping import Grouping
 from optimizer.instance import Instance
 from optimizer.limits import build_limits
-from optimizer.limits.grouping import Grouping
 from optimizer.limits.product import product_targets
 from optimizer.optimum import Call, Infeasible
 from optimizer.outcome import finished_plan, plan_without_targets
@@ -20,6 +18,7 @@ from optimizer.rounding import round_targets
 from optimizer.solvers import Solver, SolverFailed
 from optimizer.spread import spread, spread_at_once
 from optimizer.stopwatch import OutOfTime, Stopwatch
+from optimizer.structures import instance_of
 
 
 def allocate(scenario: Scenario, solver: Solver, watch: Stopwatch) -> Plan:
@@ -30,8 +29,7 @@ def allocate(scenario: Scenario, solver: Solver, watch: Stopwatch) -> Plan:
     """
     try:
         with watch.step("cells"):
-            cells = covered_cells(scenario)
-            instance = Instance(scenario, cells, fair_share(scenario, cells))
+            instance = instance_of(scenario)
         with watch.step("limits"):
             targets, limits = product_targets(instance), build_limits(instance)
         return _decide(instance, targets, limits, Call(solver, watch))

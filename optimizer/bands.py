@@ -12,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.limits.grouping import Grouping
+from optimizer.grouping import Grouping
 from optimizer.optimum import Call
 from optimizer.program import assemble
 

@@ -1,8 +1,8 @@
-"""Cells: every (manager, product, territory) that coverage allows."""
+"""Cells: every (manager, product, territory) that coverage allows, in each stream of work the manager is in."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,30 +10,34 @@ from numpy.typing import NDArray
 from models.scenario import Scenario
 from optimizer.specificity import most_specific
 
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """The cells of a scenario, sorted by manager, product, territory.
+    """The cells of a scenario, sorted by manager, product, territory, stream.
 
     Attributes
     ----------
-    manager, product, territory : shape (cells,), codes
+    manager, product, territory, stream : shape (cells,), codes
     weight : shape (cells,), share of the work against the others who cover the same; > 0
-    shape : numbers of managers, products, territories
+    shape : numbers of managers, products, territories, streams
     """
 
-    manager: NDArray[np.int64]
-    product: NDArray[np.int64]
-    territory: NDArray[np.int64]
-    weight: NDArray[np.float64]
-    shape: tuple[int, int, int]
+    manager: Ints
+    product: Ints
+    territory: Ints
+    stream: Ints
+    weight: Floats
+    shape: tuple[int, int, int, int]
 
     def __len__(self) -> int:
         """Return the number of cells."""
         return len(self.manager)
 
     @property
-    def market(self) -> NDArray[np.int64]:
+    def market(self) -> Ints:
         """Number of the cell's product in its territory: ``product * territories + territory``."""
         return self.product * self.shape[2] + self.territory
 
@@ -43,13 +47,43 @@ class Cells:
         return self.shape[1] * self.shape[2]
 
     @property
-    def number(self) -> NDArray[np.int64]:
+    def number(self) -> Ints:
         """Number of the cell among all that could be: sorted, each once."""
-        return (self.manager * self.shape[1] + self.product) * self.shape[2] + self.territory
+        return (self.manager * self.markets + self.market) * self.shape[3] + self.stream
+
+    def at(self, number: Ints) -> Ints:
+        """Place of the cells with these numbers; -1 where there is no such cell."""
+        if not len(self):
+            return np.full(len(number), -1)
+        own = self.number
+        place = np.searchsorted(own, number).clip(max=len(own) - 1)
+        return np.where(own[place] == number, place, -1)
+
+    def only(self, place: Ints) -> Cells:
+        """Return some of the cells."""
+        names = self.manager[place], self.product[place], self.territory[place], self.stream[place]
+        return Cells(*names, self.weight[place], self.shape)
+
+    def of_stream(self, place: Ints) -> Cells:
+        """Return the cells of one stream as if there was no other."""
+        chosen = self.only(place)
+        return replace(chosen, stream=np.zeros_like(place), shape=(*self.shape[:3], 1))
+
+    def in_streams(self, place: Ints, stream: Ints, streams: int) -> Cells:
+        """Return cells of the only stream there is as cells of several, sorted.
+
+        Parameters
+        ----------
+        place : shape (cells to be,), which cell each is made of
+        stream : shape (cells to be,), its stream
+        """
+        order = np.lexsort((stream, place))
+        chosen = self.only(place[order])
+        return replace(chosen, stream=stream[order], shape=(*self.shape[:3], streams))
 
 
 def covered_cells(scenario: Scenario) -> Cells:
-    """Find the cells that coverage allows.
+    """Find the cells that coverage allows, all in one stream.
 
     A row with an empty name stands for all of them; the most specific row of a cell gives its weight, and weight 0
     takes the cell out. Without a coverage table everyone covers everything.
@@ -66,10 +100,10 @@ def covered_cells(scenario: Scenario) -> Cells:
     covered = weight > 0
     manager, rest = np.divmod(number[covered], shape[1] * shape[2])
     product, territory = np.divmod(rest, shape[2])
-    return Cells(manager, product, territory, weight[covered], shape)
+    return Cells(manager, product, territory, np.zeros_like(manager), weight[covered], (*shape, 1))
 
 
-def _expand(codes: list[NDArray[np.int64]], shape: tuple[int, int, int]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _expand(codes: list[Ints], shape: tuple[int, int, int]) -> tuple[Ints, Ints]:
     """Write out the rows in which -1 stands for all: row and number of each cell they name."""
     row = np.arange(len(codes[0]))
     number = np.zeros(len(row), np.int64)

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from optimizer.face import ZERO_DUAL, Face
 from optimizer.goals import LINEAR, Goal
+from optimizer.grouping import Grouping
 from optimizer.instance import Instance
-from optimizer.limits.grouping import Grouping
 from optimizer.optimum import Call
 from optimizer.place import Placement, typical_amount
 from optimizer.prices import Prices

@@ -8,9 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from models.scenario import Scenario
-from optimizer.cells import covered_cells
 from optimizer.choose import aimed_program
-from optimizer.fair_share import fair_share
 from optimizer.goals import LINEAR
 from optimizer.instance import Instance
 from optimizer.limits import build_limits
@@ -21,6 +19,7 @@ from optimizer.place import place, placing_program
 from optimizer.program import Program
 from optimizer.solvers.highs import solve_with_highs
 from optimizer.stopwatch import Stopwatch
+from optimizer.structures import instance_of
 
 #: Steps of the way that are linear programs.
 STEPS: tuple[str, ...] = ("place", *LINEAR)
@@ -44,8 +43,7 @@ def export_program(scenario: Scenario, path: Path, step: str) -> None:
     """
     from optimizer.solvers.pulp_model import pulp_model
 
-    cells = covered_cells(scenario)
-    instance = Instance(scenario, cells, fair_share(scenario, cells))
+    instance = instance_of(scenario)
     program = _program(instance, step, Call(solve_with_highs, Stopwatch()))
     problem = pulp_model(program.in_units(), column_names(instance, program), row_names(program)).problem
     if path.suffix == ".mps":

@@ -2,9 +2,9 @@
 
     r_c = T_p * b_c / (sum of b over the cells of product p)        [money]
 
-``T_p`` is the assigned target of the cell's product and ``b_c`` the weighted sum of the chosen bases, each of which
-adds up to 1 within the product. A basis that knows nothing of a product is left out for that product; if none knows
-anything, the product is split evenly.
+``T_p`` is the assigned target of the cell's product, or the part of it that its stream of work must bring, and ``b_c``
+the weighted sum of the chosen bases, each of which adds up to 1 within the product. A basis that knows nothing of a
+product is left out for that product; if none knows anything, the product is split evenly.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class FairShare:
     parts : by basis in use: shape (cells,), its part of the amount. The parts add up to it, but for cells at the least
     at_least : shape (cells,), cells to which the bases give nothing, or less than the least that a cell keeps
     nothing : shape (cells,), cells whose market is known to buy nothing
-    unknown : shape (products,), products of which no basis knows anything: they are split evenly
+    unknown : shape (cells,), cells of products of which no basis knows anything: they are split evenly
     """
 
     amount: NDArray[np.float64]
@@ -43,18 +43,44 @@ class FairShare:
     nothing: NDArray[np.bool_]
     unknown: NDArray[np.bool_]
 
+    def placed(self, place: NDArray[np.int64], cells: int) -> FairShare:
+        """Return the shares at their places among so many cells; the others have none."""
 
-def fair_share(scenario: Scenario, cells: Cells) -> NDArray[np.float64]:
-    """Split every product's assigned target over its cells; shape (cells,), in money.
+        def spread[Kind: np.generic](values: NDArray[Kind]) -> NDArray[Kind]:
+            result = np.zeros(cells, values.dtype)
+            result[place] = values
+            return result
 
-    The shares of a product add up to its assigned target, unless nobody may sell it. Where the potential is known to
-    be 0 the share is 0, as long as the potential limit is strict.
+        parts = {name: spread(part) for name, part in self.parts.items()}
+        flags = spread(self.at_least), spread(self.nothing), spread(self.unknown)
+        return FairShare(spread(self.amount), parts, *flags)
+
+    def __add__(self, other: FairShare) -> FairShare:
+        """Put the shares of different cells together."""
+        none = np.zeros(len(self.amount))
+        names = dict.fromkeys([*self.parts, *other.parts])
+        parts = {name: self.parts.get(name, none) + other.parts.get(name, none) for name in names}
+        flags = self.at_least | other.at_least, self.nothing | other.nothing, self.unknown | other.unknown
+        return FairShare(self.amount + other.amount, parts, *flags)
+
+
+def any_share(cells: int) -> FairShare:
+    """Return a share of 1 for each of so many cells, where only their limits matter."""
+    none = np.zeros(cells, bool)
+    return FairShare(np.ones(cells), {}, none, none, none)
+
+
+def by_bases(scenario: Scenario, cells: Cells, assigned: NDArray[np.float64]) -> FairShare:
+    """Split money over the cells of one stream, product by product, as the bases say.
+
+    The shares of a product add up to what is assigned, unless nobody may sell it. Where the potential is known to be 0
+    the share is 0, as long as the potential limit is strict.
+
+    Parameters
+    ----------
+    cells : of one stream
+    assigned : shape (products,), in money
     """
-    return fair_shares(scenario, cells).amount
-
-
-def fair_shares(scenario: Scenario, cells: Cells) -> FairShare:
-    """Split every product's assigned target over its cells, and tell how much of it comes from which basis."""
     product, products = cells.product, cells.shape[1]
     bases, known = _bases(scenario, cells)
     blend = np.zeros(len(cells))
@@ -64,12 +90,11 @@ def fair_shares(scenario: Scenario, cells: Cells) -> FairShare:
     least = LEAST / np.maximum(np.bincount(product, minlength=products), 1)
     nothing, at_least = _buys_nothing(scenario, cells), blend < least[product]
     blend = np.where(nothing, 0.0, np.maximum(blend, least[product]))
-    assigned = scenario.money.amounts(scenario.money.assigned)[product]
     whole = np.bincount(product, blend, products)[product]
-    amount: NDArray[np.float64] = _ratio(blend, whole) * assigned
-    per_share = np.where(nothing, 0.0, _ratio(_ratio(assigned, whole), known[product]))
+    amount: NDArray[np.float64] = _ratio(blend, whole) * assigned[product]
+    per_share = np.where(nothing, 0.0, _ratio(_ratio(assigned[product], whole), known[product]))
     parts = {name: basis * per_share for name, basis in bases.items()}
-    return FairShare(amount, parts, at_least & ~nothing, nothing, known == 0)
+    return FairShare(amount, parts, at_least & ~nothing, nothing, (known == 0)[product])
 
 
 def _bases(scenario: Scenario, cells: Cells) -> tuple[dict[str, NDArray[np.float64]], NDArray[np.float64]]:
@@ -131,9 +156,8 @@ def _history(scenario: Scenario, cells: Cells) -> NDArray[np.float64]:
         return np.zeros(len(cells))
     manager, product, territory = (scenario.codes("history", name) for name in ("manager", "product", "territory"))
     amount = np.nan_to_num(scenario.tables["history"].numbers("amount"))
-    number = (manager * cells.shape[1] + product) * cells.shape[2] + territory
-    place = np.searchsorted(cells.number, number)
-    covered = np.append(cells.number, -1)[place] == number
+    place = cells.at((manager * cells.shape[1] + product) * cells.shape[2] + territory)
+    covered = place >= 0
     own = np.bincount(place[covered], amount[covered], len(cells))
     market = (product * cells.shape[2] + territory)[~covered]
     left = np.bincount(market, amount[~covered], cells.markets)

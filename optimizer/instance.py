@@ -1,4 +1,4 @@
-"""What limits and goals are built from: the scenario, its cells and their fair share."""
+"""What limits and goals are built from: the scenario, its cells, their fair share and their work."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from models.scenario import Scenario
 from optimizer.cells import Cells
+from optimizer.fair_share import FairShare
+from optimizer.work import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +20,17 @@ class Instance:
     Attributes
     ----------
     scenario : settings and tables
-    cells : what coverage allows
-    fair_share : shape (cells,), what each cell would get without limits, in money
+    cells : what coverage and structure allow
+    shares : what each cell would get without limits, and where that comes from
+    work : what the structure makes of the cells
     """
 
     scenario: Scenario
     cells: Cells
-    fair_share: NDArray[np.float64]
+    shares: FairShare
+    work: Work
+
+    @property
+    def fair_share(self) -> NDArray[np.float64]:
+        """What each cell would get without limits, in money, shape (cells,)."""
+        return self.shares.amount

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.face import ZERO, ZERO_DUAL, Face
-from optimizer.limits.grouping import Grouping
+from optimizer.grouping import Grouping
 from optimizer.optimum import Call
 from optimizer.program import Columns, Entries, Program
 from optimizer.solvers.solution import Solution

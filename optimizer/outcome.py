@@ -14,8 +14,8 @@ from optimizer.explain.certificate_text import sentences, to_plain
 from optimizer.explain.limit_texts import in_words
 from optimizer.explain.shortfall import certificates
 from optimizer.explain.targets import explained
+from optimizer.grouping import Grouping
 from optimizer.instance import Instance
-from optimizer.limits.grouping import Grouping
 from optimizer.prices import Prices
 from optimizer.rounding import Rounded
 from optimizer.spread import Spread

@@ -18,9 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.face import Face, whole_face
+from optimizer.grouping import Grouping
 from optimizer.instance import Instance
 from optimizer.level import level
-from optimizer.limits.grouping import Grouping
 from optimizer.optimum import Call
 from optimizer.prices import Prices
 from optimizer.program import Columns, Entries, Program, assemble

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.limits.grouping import Grouping
+from optimizer.grouping import Grouping
 from optimizer.program import Program
 from optimizer.solvers.solution import Solution
 

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.limits.grouping import Grouping
+from optimizer.grouping import Grouping
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

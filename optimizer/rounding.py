@@ -23,8 +23,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.grouping import Grouping
 from optimizer.instance import Instance
-from optimizer.limits.grouping import Grouping
 from optimizer.place import Placement
 from optimizer.program import Columns, Entries, Program, assemble
 from optimizer.solvers.highs import solve_whole
@@ -60,37 +60,111 @@ class Rounded:
 
 
 def round_targets(instance: Instance, placement: Placement, amount: Floats) -> Rounded:
-    """Round a plan to whole steps.
+    """Round a plan to whole steps: the company's money first, then what leads to it, market by market.
 
     Parameters
     ----------
     placement : product targets, from what is placed to what is assigned, and the limits to keep
     amount : shape (cells,), the plan in money
     """
-    money, manager = instance.scenario.money, instance.cells.manager
-    targets, limits = placement.targets, placement.limits
-    step = money.step * money.unit
+    money, goal = instance.scenario.money, instance.work.goal
+    targets = placement.targets
     full = targets.lower >= targets.upper
-    steps, remainder = np.divmod(money.assigned, money.step)
+    step = money.step * money.unit
     # What is placed of a product that falls short may be rounded up, so that no step is lost that has room.
-    steps = np.where(full, steps, np.minimum(steps, np.ceil(targets.lower / step - NEAR).astype(np.int64)))
-    remainder = np.where(full, remainder, 0)
-    cell = _remainder_cells(amount, targets, limits, remainder, step)
+    most = np.where(full, money.assigned, _up_to(targets.lower / step, money.assigned, money.step))
+    asked = Asked(targets, most, full, person_of(instance), money.step, money.unit)
+    limits = [limit for limit in placement.limits if goal.all() or limit.family != "flow"]
+    rounded = round_to(asked, limits, amount, np.flatnonzero(goal))
+    if goal.all():
+        return rounded
+    return _before(instance, limits, amount, asked, rounded)
+
+
+def _up_to(steps: Floats, assigned: Ints, step: int) -> Ints:
+    """Whole steps above an amount, in smallest units, as far as they are assigned."""
+    return np.minimum(assigned // step, np.ceil(steps - NEAR).astype(np.int64)) * step
+
+
+def person_of(instance: Instance) -> Ints:
+    """Number of each cell's manager and account, whose total is rounded up or down."""
+    return np.asarray(instance.cells.manager * len(instance.work.accounts) + instance.work.account)
+
+
+def _before(
+    instance: Instance, limits: list[Grouping], amount: Floats, asked: Asked, rounded: Rounded
+) -> Rounded:
+    """Round the earlier stages: in each market they carry what its deals are."""
+    cells, goal = instance.cells, instance.work.goal
+    early = np.flatnonzero(~goal)
+    flow, key = np.unique(cells.market[early] * cells.shape[3] + cells.stream[early], return_inverse=True)
+    sold = np.zeros(cells.markets, np.int64)
+    np.add.at(sold, cells.market[goal], rounded.target[goal])
+    keys, zero = np.full(len(cells), -1), np.zeros(len(flow))
+    keys[early] = key
+    through = Grouping("flow", "{}", "money", keys, zero, zero, _no_names)
+    full = np.ones(len(flow), bool)
+    before = replace(asked, sums=through, assigned=sold[flow // cells.shape[3]], full=full)
+    done = round_to(before, limits, amount, early, np.where(goal, rounded.target, 0))
+    return replace(rounded, target=done.target)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What must come out of a rounding.
+
+    Attributes
+    ----------
+    sums : groups of cells whose sums are asked for; each cell to be rounded is in one
+    assigned : shape (keys,), what each sum must be, in smallest units
+    full : shape (keys,), whether it must be that exactly; else at most
+    person : shape (cells,), whose totals are rounded up or down
+    step : of every amount, in smallest units
+    unit : smallest unit, in money
+    """
+
+    sums: Grouping
+    assigned: Ints
+    full: NDArray[np.bool_]
+    person: Ints
+    step: int
+    unit: float
+
+
+def round_to(
+    asked: Asked, limits: list[Grouping], amount: Floats, some: Ints, others: Ints | None = None
+) -> Rounded:
+    """Round some cells to whole steps.
+
+    Parameters
+    ----------
+    amount : shape (cells,), what is to be rounded, in money
+    some : the cells to be rounded
+    others : shape (cells,), amounts of the other cells, in smallest units; None: nothing
+    """
+    step = asked.step * asked.unit
+    steps, remainder = np.divmod(asked.assigned, asked.step)
+    remainder = np.where(asked.full, remainder, 0)
+    place = _remainder_cells(asked, limits, amount, remainder, some)
+    cell = np.where(place >= 0, np.append(some, -1)[place], -1)
     extra = np.zeros(len(amount))
-    extra[cell[cell >= 0]] = remainder[cell >= 0] / money.step
-    in_steps = np.maximum(amount / step - extra, 0.0)
-    whole = np.floor(in_steps)
-    part = in_steps - whole
+    extra[cell[cell >= 0]] = remainder[cell >= 0] / asked.step
+    fixed = np.zeros(len(amount), np.int64) if others is None else others
+    whole, in_steps = fixed / asked.step, np.maximum(amount[some] / step - extra[some], 0.0)
+    whole[some] = np.floor(in_steps)
+    part = np.zeros(len(amount))
+    part[some] = in_steps - whole[some]
     open_cells = np.flatnonzero(part > NOISE)
     sums = _Sums(open_cells, whole + extra, step)
     rows = [
-        _product_row(sums, targets, steps + remainder / money.step, full),
-        *_manager_rows(sums, manager, part),
+        _asked_row(sums, asked, steps + remainder / asked.step),
+        *_person_rows(sums, asked.person, part),
         *(sums.bounded(limit) for limit in limits),
     ]
-    up = _round_up(rows, part[open_cells], ~full[targets.key[open_cells]])
+    up = _round_up(rows, part[open_cells], ~asked.full[asked.sums.key[open_cells]])
     whole[open_cells] += up
-    target = whole.astype(np.int64) * money.step
+    target = fixed.copy()
+    target[some] = whole[some].astype(np.int64) * asked.step
     target[cell[cell >= 0]] += remainder[cell >= 0]
     return Rounded(target, remainder, cell)
 
@@ -132,21 +206,22 @@ def _extremes(key: Ints, coef: Floats | None, keys: int) -> tuple[Floats, Floats
     return least, np.bincount(key + 1, np.maximum(weight, 0.0), keys + 1)[1:]
 
 
-def _product_row(sums: _Sums, targets: Grouping, steps: Floats, full: NDArray[np.bool_]) -> Grouping:
-    """Product targets in steps: exact where everything is placed, at most what is placed elsewhere."""
-    left = np.rint(steps - targets.sums(sums.base))
-    return replace(targets, key=targets.key[sums.cells], lower=np.where(full, left, -np.inf), upper=left)
+def _asked_row(sums: _Sums, asked: Asked, steps: Floats) -> Grouping:
+    """Sums asked for, in steps: exact where they are full, at most so much elsewhere."""
+    left = np.rint(steps - asked.sums.sums(sums.base))
+    lower = np.where(asked.full, left, -np.inf)
+    return replace(asked.sums, key=asked.sums.key[sums.cells], lower=lower, upper=left)
 
 
-def _manager_rows(sums: _Sums, manager: Ints, part: Floats) -> list[Grouping]:
-    """Each manager's total, rounded up or down: so twins stay within one step of each other.
+def _person_rows(sums: _Sums, person: Ints, part: Floats) -> list[Grouping]:
+    """Each person's total, rounded up or down: so twins stay within one step of each other.
 
     Where that is not possible, each step further off costs more than the one before, and the burden is spread.
     """
-    total = np.bincount(manager[sums.cells], part[sums.cells])
+    total = np.bincount(person[sums.cells], part[sums.cells])
     low, high = np.floor(total + NEAR), np.ceil(total - NEAR)
     return [
-        Grouping("total", "{}", "steps", manager[sums.cells], low - far, high + far, _no_names, price=UNEVEN)
+        Grouping("total", "{}", "steps", person[sums.cells], low - far, high + far, _no_names, price=UNEVEN)
         for far in (0, 1, 2, 4)
     ]
 
@@ -155,18 +230,20 @@ def _no_names(keys: Ints) -> NDArray[np.object_]:
     return np.full(len(keys), "", np.object_)
 
 
-def _remainder_cells(amount: Floats, targets: Grouping, limits: list[Grouping], remainder: Ints, step: float) -> Ints:
-    """Choose the cell for each product's remainder: the largest of those whose limits all leave room for a step."""
+def _remainder_cells(asked: Asked, limits: list[Grouping], amount: Floats, remainder: Ints, some: Ints) -> Ints:
+    """Choose a place in ``some`` for each remainder: the largest of those whose limits all leave room for a step."""
+    if not remainder.any():
+        return np.full(len(remainder), -1)
     room = np.ones(len(amount), bool)
     for limit in limits:
         used = limit.sums(amount)
-        slack = np.minimum(used - limit.lower, limit.upper - used) >= step * limit.size
+        slack = np.minimum(used - limit.lower, limit.upper - used) >= asked.step * asked.unit * limit.size
         room &= np.append(slack, True)[limit.key]
-    order = np.lexsort((amount, room, targets.key))
-    product = targets.key[order]
-    last = np.append(product[1:] != product[:-1], True) if len(product) else np.zeros(0, bool)
+    order = np.lexsort((amount[some], room[some], asked.sums.key[some]))
+    key = asked.sums.key[some][order]
+    last = np.append(key[1:] != key[:-1], True) if len(key) else np.zeros(0, bool)
     result = np.full(len(remainder), -1, np.int64)
-    result[product[last]] = order[last]
+    result[key[last]] = order[last]
     return np.where(remainder > 0, result, -1)
 
 

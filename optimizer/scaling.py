@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.limits.grouping import Grouping
+from optimizer.grouping import Grouping
 from optimizer.stopwatch import Stopwatch
 
 Floats = NDArray[np.float64]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.limits.grouping import Grouping
+from optimizer.grouping import Grouping
 from optimizer.program import Columns, Entries, Program, Rows
 
 Floats = NDArray[np.float64]

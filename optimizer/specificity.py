@@ -37,18 +37,32 @@ def most_specific(
 def looked_up(
     scenario: Scenario, table: str, column: str, cell: tuple[NDArray[np.int64], ...], default: float
 ) -> NDArray[np.float64]:
-    """Find for each cell the number in the most specific row of a table.
+    """Find for each cell the number in the most specific row of a table that has managers.
 
     Parameters
     ----------
     cell : manager, product and territory of each cell, each of shape (cells,)
     default : value of cells that no row names
     """
-    result = np.full(len(cell[0]), default)
     if table not in scenario.tables:
-        return result
+        return np.full(len(cell[0]), default)
     codes = np.stack([scenario.codes(table, name) for name in ("manager", "product", "territory")])
-    values = scenario.tables[table].numbers(column)
+    return most_specific_row(codes, scenario.tables[table].numbers(column), cell, default)
+
+
+def most_specific_row(
+    codes: NDArray[np.int64], values: NDArray[np.float64], cell: tuple[NDArray[np.int64], ...], default: float
+) -> NDArray[np.float64]:
+    """Find for each cell the value of the most specific row that names it.
+
+    Parameters
+    ----------
+    codes : shape (3, rows), manager, product and territory of each row; -1: all
+    values : shape (rows,)
+    cell : manager, product and territory of each cell, each of shape (cells,)
+    default : value of cells that no row names
+    """
+    result = np.full(len(cell[0]), default)
     patterns = codes >= 0
     for pattern in sorted({tuple(row) for row in patterns.T.tolist()}, key=lambda filled: RANK @ filled):
         rows = np.flatnonzero((patterns == np.array(pattern)[:, None]).all(axis=0))

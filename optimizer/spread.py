@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from optimizer.bands import spread_by_bands
 from optimizer.choose import Choice
+from optimizer.grouping import Grouping
 from optimizer.instance import Instance
 from optimizer.interior import finish, fits
-from optimizer.limits.grouping import Grouping
 from optimizer.optimum import Call
 from optimizer.scaling import Scaling
 from optimizer.stopwatch import Stopwatch

@@ -9,13 +9,12 @@ from decimal import Decimal
 import numpy as np
 
 from models.scenario import Scenario
-from optimizer.cells import covered_cells
 from optimizer.explain.origin import Side, origin
-from optimizer.fair_share import fair_share
+from optimizer.grouping import Grouping
 from optimizer.instance import Instance
 from optimizer.limits import build_limits
-from optimizer.limits.grouping import Grouping
 from optimizer.limits.product import product_targets
+from optimizer.structures import instance_of
 from scenarios.read_run import Cell, LimitName, RunFiles
 
 #: Goals: what they keep comes from a setting.
@@ -62,8 +61,7 @@ def bounded_side(grouping: Grouping, key: int, side: Side) -> Side:
 
 def sources(scenario: Scenario) -> Sources:
     """Build the limits of a scenario, without solving anything."""
-    cells = covered_cells(scenario)
-    instance = Instance(scenario, cells, fair_share(scenario, cells))
+    instance = instance_of(scenario)
     return Sources(instance, [product_targets(instance), *build_limits(instance)])
 
 

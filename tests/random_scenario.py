@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from models.scenario import Scenario
 from optimizer.cells import Cells, covered_cells
-from optimizer.fair_share import fair_share
+from optimizer.structures import instance_of
 from tests.scenario_text import read_text
 
 Ints = NDArray[np.int64]
@@ -100,7 +100,7 @@ class _Maker:
         drawn = RandomScenario(text, {**tables, "products": self.product_table(np.full(len(self.products), 1000))})
         draft = drawn.read(folder)
         cells = covered_cells(draft)
-        first = fair_share(draft, cells)
+        first = instance_of(draft).fair_share
         witness = self.witness(first)
         drawn.tables["products"] = self.targets(cells, witness)
         drawn.toml = f"{self.kind.settings}\n{drawn.toml}[limits]\n{self.limits(drawn.tables, cells, witness)}"
@@ -123,7 +123,7 @@ class _Maker:
 
     def band(self, scenario: Scenario, cells: Cells, witness: Ints) -> str:
         """Draw the setting of band: it needs the fair share as all other tables make it."""
-        share = fair_share(scenario, cells)
+        share = instance_of(scenario).fair_share
         ratio = witness[share > 0] / share[share > 0]
         return f"band = {{ min = {0.9 * ratio.min(initial=1):.3f}, max = {1.2 * ratio.max(initial=1):.3f} }}\n"
 

@@ -1,6 +1,8 @@
 """The tables of a scenario: one file per table, named in one place, here."""
 
 from models.tables.coverage import COVERAGE
+from models.tables.customers import CUSTOMERS
+from models.tables.deals import DEALS
 from models.tables.effort import EFFORT
 from models.tables.history import HISTORY
 from models.tables.limits import LIMITS
@@ -9,6 +11,7 @@ from models.tables.margins import MARGINS
 from models.tables.potential import POTENTIAL
 from models.tables.products import PRODUCTS
 from models.tables.spec import Column, Kind, TableSpec
+from models.tables.stages import STAGES
 from models.tables.territories import TERRITORIES
 
 TABLES: dict[str, TableSpec] = {
@@ -22,6 +25,9 @@ TABLES: dict[str, TableSpec] = {
         HISTORY,
         EFFORT,
         MARGINS,
+        CUSTOMERS,
+        DEALS,
+        STAGES,
         LIMITS,
     )
 }

@@ -14,6 +14,10 @@ LIMITS = TableSpec(
         Column("family", "Family of the products; empty: all.", refers="products.family"),
         Column("territory", "Name of the territory; empty: all.", refers="territories"),
         Column("region", "Region of the territories; empty: all.", refers="territories.region"),
+        Column(
+            "stream",
+            "Kind of work: kept or new for hunters and farmers, a stage for stage specialists; empty: all.",
+        ),
         Column("min", "The least the sum may be, in money; empty: no such limit.", Kind.NUMBER),
         Column("max", "The most the sum may be, in money; empty: no such limit.", Kind.NUMBER),
         Column(
@@ -24,5 +28,5 @@ LIMITS = TableSpec(
             filled=True,
         ),
     ),
-    key=("manager", "team", "role", "product", "family", "territory", "region"),
+    key=("manager", "team", "role", "product", "family", "territory", "region", "stream"),
 )

@@ -28,6 +28,7 @@ class Column:
     refers : name of the table whose key the names must be found in, or empty
     default : number that an empty cell stands for; None: empty means "not known" or "no limit"
     lowest : smallest number allowed; None: any sign
+    highest : largest number allowed; None: any
     """
 
     name: str
@@ -38,6 +39,7 @@ class Column:
     refers: str = ""
     default: float | None = None
     lowest: float | None = 0.0
+    highest: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

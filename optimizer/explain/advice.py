@@ -22,17 +22,16 @@ from numpy.typing import NDArray
 
 from models.scenario import Scenario
 from models.wording import amount
-from optimizer.cells import covered_cells
 from optimizer.explain.change import Change, changed
 from optimizer.explain.ideas import Idea, Ideas
 from optimizer.explain.placing import Placing
 from optimizer.explain.shortfall import Certificate
-from optimizer.fair_share import fair_share
 from optimizer.instance import Instance
 from optimizer.limits import build_limits
 from optimizer.limits.product import product_targets
 from optimizer.optimum import Call, Infeasible
 from optimizer.place import place
+from optimizer.structures import instance_of
 
 Floats = NDArray[np.float64]
 
@@ -180,8 +179,7 @@ class Adviser:
 
 def shortfalls(scenario: Scenario, call: Call) -> Floats:
     """Place a scenario; return what is missed of each product, in money, shape (products,)."""
-    cells = covered_cells(scenario)
-    instance = Instance(scenario, cells, fair_share(scenario, cells))
+    instance = instance_of(scenario)
     targets = product_targets(instance)
     return np.asarray(targets.upper - place(instance, targets, build_limits(instance), call).targets.lower)
 

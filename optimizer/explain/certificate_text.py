@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from models.wording import amount, counted
 from optimizer.explain.shortfall import Certificate, Held
+from optimizer.grouping import Grouping
 from optimizer.instance import Instance
-from optimizer.limits.grouping import Grouping
 
 Floats = NDArray[np.float64]
 

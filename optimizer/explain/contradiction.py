@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from models.finding import Finding, Severity
 from models.scenario import Scenario
 from models.wording import amount
-from optimizer.cells import covered_cells
 from optimizer.explain.arithmetic import Arithmetic, arithmetic
 from optimizer.explain.member import Member, folded, said
 from optimizer.explain.part import Part, part_of
@@ -23,12 +22,12 @@ from optimizer.explain.relaxation import Relaxation
 from optimizer.explain.relaxing import as_lever, relaxations
 from optimizer.explain.system import system_of
 from optimizer.explain.whole import Whole
-from optimizer.fair_share import fair_share
+from optimizer.grouping import Grouping
 from optimizer.instance import Instance
 from optimizer.limits import build_limits
-from optimizer.limits.grouping import Grouping
 from optimizer.limits.product import product_targets
 from optimizer.stopwatch import Stopwatch
+from optimizer.structures import instance_of
 
 #: So many contradictions are looked for.
 MOST = 10
@@ -76,8 +75,7 @@ class Contradictions:
 
 def explain_contradictions(scenario: Scenario, watch: Stopwatch) -> Contradictions:
     """Find the contradictions of a scenario."""
-    cells = covered_cells(scenario)
-    instance = Instance(scenario, cells, fair_share(scenario, cells))
+    instance = instance_of(scenario)
     return contradictions(instance, product_targets(instance), build_limits(instance), watch)
 
 

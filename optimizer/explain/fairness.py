@@ -18,8 +18,8 @@ from models.scenario import Scenario
 from optimizer.choose import choose
 from optimizer.explain.measured import Served
 from optimizer.goals import LINEAR
+from optimizer.grouping import Grouping
 from optimizer.instance import Instance
-from optimizer.limits.grouping import Grouping
 from optimizer.optimum import Call
 from optimizer.place import all_placed
 from optimizer.spread import Spread, spread

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.choose import Choice
+from optimizer.grouping import Grouping
 from optimizer.instance import Instance
-from optimizer.limits.grouping import Grouping
 
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]

@@ -24,8 +24,8 @@ from optimizer.explain.new_coverage import NewCell, new_cells
 from optimizer.explain.origin import Origin, Side, lever, origin
 from optimizer.explain.placing import Bounds, Placing
 from optimizer.explain.shortfall import Certificate, Held
+from optimizer.grouping import Grouping
 from optimizer.instance import Instance
-from optimizer.limits.grouping import Grouping
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.wording import amount
-from optimizer.limits.grouping import Grouping
+from optimizer.grouping import Grouping
 
 Floats = NDArray[np.float64]
 

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from optimizer.choose import aimed_program
 from optimizer.face import ZERO, whole_face
 from optimizer.goals import LINEAR
+from optimizer.grouping import Grouping
 from optimizer.instance import Instance
-from optimizer.limits.grouping import Grouping
 from optimizer.optimum import Call, Infeasible
 from optimizer.place import place, placing_program
 from optimizer.program import Program

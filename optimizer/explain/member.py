@@ -10,8 +10,8 @@ import numpy as np
 
 from models.wording import amount
 from optimizer.explain.origin import Origin, Side
+from optimizer.grouping import Grouping
 from optimizer.instance import Instance
-from optimizer.limits.grouping import Grouping
 
 #: Up to so many members of one kind are each said by name.
 NAMED = 4

@@ -17,9 +17,11 @@ from numpy.typing import NDArray
 
 from optimizer.cells import Cells
 from optimizer.explain.placing import Placing
+from optimizer.fair_share import any_share
 from optimizer.instance import Instance
 from optimizer.limits import build_limits
 from optimizer.limits.product import product_targets
+from optimizer.structures import structure_of
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -64,7 +66,7 @@ def new_cells(instance: Instance, placing: Placing, products: Ints, count: int) 
     promise = wider.promise()
     able = np.flatnonzero(promise > 0)
     order = able[np.lexsort((number[able], -promise[able]))]
-    pair = number[order] // instance.cells.shape[2]
+    pair = number[order] // (instance.cells.shape[2] * instance.cells.shape[3])
     _, first = np.unique(pair, return_index=True)
     best = np.append(np.sort(first), np.setdiff1d(np.arange(len(order)), first))
     return [wider.cell(int(place)) for place in order[best[:count]]]
@@ -81,11 +83,13 @@ def _able(instance: Instance, placing: Placing) -> Ints:
 
 def _absent(instance: Instance, products: Ints, managers: Ints) -> Ints:
     """Numbers of the cells of these products and managers that coverage does not allow, sorted."""
-    _, all_products, territories = instance.cells.shape
+    _, all_products, territories, streams = instance.cells.shape
     chosen = np.sort(products[: max(1, PRICED // max(1, len(managers) * territories))])
-    manager, product, territory = np.meshgrid(managers, chosen, np.arange(territories), indexing="ij")
-    number = (manager * all_products + product) * territories + territory
-    return np.setdiff1d(number.ravel(), instance.cells.number, assume_unique=True)
+    axes = np.meshgrid(managers, chosen, np.arange(territories), np.arange(streams), indexing="ij")
+    manager, product, territory, stream = (axis.ravel() for axis in axes)
+    number = ((manager * all_products + product) * territories + territory) * streams + stream
+    able = structure_of(instance.scenario).able(instance.scenario)[manager, stream]
+    return np.setdiff1d(number[able], instance.cells.number, assume_unique=True)
 
 
 class _Wider:
@@ -97,7 +101,8 @@ class _Wider:
         self._old = np.searchsorted(together, instance.cells.number)
         self._new = np.searchsorted(together, number)
         self._placing = placing
-        wider = Instance(instance.scenario, cells, np.ones(len(together)))
+        work = structure_of(instance.scenario).work_of(instance.scenario, cells)
+        wider = Instance(instance.scenario, cells, any_share(len(together)), work)
         self._groupings = [product_targets(wider), *build_limits(wider)]
 
     def promise(self) -> Floats:
@@ -164,7 +169,6 @@ class _Wider:
         return np.append(upper - grouping.sums(used), np.inf) / self._size(number) / self._placing.program.scale
 
 
-def _cells_of(number: Ints, shape: tuple[int, int, int]) -> Cells:
-    manager, rest = np.divmod(number, shape[1] * shape[2])
-    product, territory = np.divmod(rest, shape[2])
-    return Cells(manager, product, territory, np.ones(len(number)), shape)
+def _cells_of(number: Ints, shape: tuple[int, int, int, int]) -> Cells:
+    manager, product, territory, stream = np.unravel_index(number, shape)
+    return Cells(manager, product, territory, stream, np.ones(len(number)), shape)

@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 
 from models.scenario import Scenario
 from models.tables.limits import LIMITS
+from optimizer.grouping import Grouping
 from optimizer.instance import Instance
-from optimizer.limits.grouping import Grouping
 
 Side = Literal["lower", "upper"]
 Floats = NDArray[np.float64]

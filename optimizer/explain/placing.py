@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.face import ZERO
+from optimizer.grouping import Grouping
 from optimizer.instance import Instance
-from optimizer.limits.grouping import Grouping
 from optimizer.place import classes as priority_classes
 from optimizer.place import placing_program
 from optimizer.prices import Prices

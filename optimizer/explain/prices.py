@@ -15,19 +15,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.scenario import Scenario
-from optimizer.cells import covered_cells
 from optimizer.explain.fairness import Fairness, price_of_fairness
 from optimizer.explain.measured import PLACED, Measured, placing, serve
 from optimizer.explain.others import Others, other_optima
 from optimizer.explain.shadow import Priced, shadow_prices
 from optimizer.explain.without import Without, without_for_fair, without_for_goals, without_for_placing
-from optimizer.fair_share import fair_share
 from optimizer.goals import LINEAR
+from optimizer.grouping import Grouping
 from optimizer.instance import Instance
 from optimizer.limits import build_limits
-from optimizer.limits.grouping import Grouping
 from optimizer.limits.product import product_targets
 from optimizer.optimum import Call
+from optimizer.structures import instance_of
 
 Floats = NDArray[np.float64]
 
@@ -72,8 +71,7 @@ def explain_prices(scenario: Scenario, call: Call, targets: Floats) -> PricesExp
     Infeasible : the scenario has no plan
     OutOfTime, SolverFailed : as for planning
     """
-    cells = covered_cells(scenario)
-    instance = Instance(scenario, cells, fair_share(scenario, cells))
+    instance = instance_of(scenario)
     products, limits = product_targets(instance), build_limits(instance)
     if (products.upper - products.sums(targets) > scenario.money.unit / 2).any():
         measured = placing(instance, products, limits, call)

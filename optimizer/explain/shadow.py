@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from optimizer.explain.measured import PLACED, Measured
 from optimizer.explain.piece import Piece, Point, first_piece
 from optimizer.face import ZERO_DUAL
-from optimizer.limits.grouping import Grouping
+from optimizer.grouping import Grouping
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -27,8 +27,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.explain.components import components
+from optimizer.grouping import Grouping
 from optimizer.instance import Instance
-from optimizer.limits.grouping import Grouping
 from optimizer.place import classes as priority_classes
 from optimizer.place import typical_amount
 from optimizer.prices import Prices

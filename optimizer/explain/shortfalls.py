@@ -9,19 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.scenario import Scenario
-from optimizer.cells import covered_cells
 from optimizer.explain.advice import Advice, Adviser, View, effort_for
 from optimizer.explain.certificate_text import sentence
 from optimizer.explain.placing import Placing
 from optimizer.explain.shortfall import Certificate, certificates
-from optimizer.fair_share import fair_share
+from optimizer.grouping import Grouping
 from optimizer.instance import Instance
 from optimizer.limits import build_limits
-from optimizer.limits.grouping import Grouping
 from optimizer.limits.product import product_targets
 from optimizer.optimum import Call
 from optimizer.place import classes as priority_classes
 from optimizer.place import place
+from optimizer.structures import instance_of
 
 Floats = NDArray[np.float64]
 
@@ -52,8 +51,7 @@ def explain_shortfalls(scenario: Scenario, call: Call) -> tuple[Explained, ...]:
     ------
     Infeasible : the strict limits contradict each other
     """
-    cells = covered_cells(scenario)
-    instance = Instance(scenario, cells, fair_share(scenario, cells))
+    instance = instance_of(scenario)
     return tuple(_Explaining(instance, product_targets(instance), build_limits(instance), call).run())
 
 

@@ -21,9 +21,9 @@ from models.plan import Reasons
 from optimizer.choose import Choice
 from optimizer.explain.forced import why_forced
 from optimizer.explain.number_texts import MOST_ZEROS, Decimals, Texts, exactly, rounded
-from optimizer.fair_share import FairShare, fair_shares
+from optimizer.fair_share import FairShare
+from optimizer.grouping import Grouping
 from optimizer.instance import Instance
-from optimizer.limits.grouping import Grouping
 from optimizer.markets import market_names
 from optimizer.rounding import Rounded
 from optimizer.spread import Spread
@@ -81,7 +81,7 @@ def explained(
     fair : amounts before rounding and multipliers
     rounded_to : the targets
     """
-    shares = fair_shares(instance.scenario, instance.cells)
+    shares = instance.shares
     if fair.converged:
         factors = [_of_forced(instance, choice, fair), *_of_limits(limits, texts, fair)]
     else:
@@ -178,7 +178,7 @@ def _notes(instance: Instance, shares: FairShare) -> Texts:
     products = scenario.products.to_numpy(np.object_)
     note[shares.at_least] = f" ({LEAST})"
     for mask, text in (
-        (shares.unknown[cells.product], " (split evenly, as no basis knows anything of {})"),
+        (shares.unknown, " (split evenly, as no basis knows anything of {})"),
         (~wanted, " (the target for {} is 0)"),
     ):
         note[mask] = np.array([text.format(name) for name in products], np.object_)[cells.product[mask]]

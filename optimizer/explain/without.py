@@ -18,8 +18,8 @@ from optimizer.choose import choose
 from optimizer.explain.fairness import Nearness, nearness
 from optimizer.explain.measured import Measured, Served, serve
 from optimizer.face import ZERO_DUAL
+from optimizer.grouping import Grouping
 from optimizer.instance import Instance
-from optimizer.limits.grouping import Grouping
 from optimizer.optimum import Call
 from optimizer.place import place
 from optimizer.spread import Spread, spread, spread_at_once

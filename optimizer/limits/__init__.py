@@ -1,11 +1,13 @@
 """Limit families: one module each, named in one place, here."""
 
 from models.settings import LimitSetting
+from optimizer.grouping import Grouping
 from optimizer.instance import Instance
+from optimizer.limits.accounts import by_account
 from optimizer.limits.band import BAND
 from optimizer.limits.capacity import CAPACITY
+from optimizer.limits.family import Family
 from optimizer.limits.floor import FLOOR
-from optimizer.limits.grouping import Family, Grouping
 from optimizer.limits.growth import GROWTH
 from optimizer.limits.hours import HOURS
 from optimizer.limits.planner import PLANNER
@@ -29,7 +31,7 @@ def build_limits(instance: Instance) -> list[Grouping]:
         setting = instance.scenario.settings.limit(name)
         if setting.mode != "off":
             groupings += [grouping.softened(setting.price) for grouping in family.build(instance, setting)]
-    return groupings
+    return [*(by_account(grouping, instance.work) for grouping in groupings), *instance.work.limits]
 
 
 __all__ = ["FAMILIES", "Family", "Grouping", "build_limits", "limit_settings"]

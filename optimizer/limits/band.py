@@ -11,9 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field, model_validator
 
-from models.settings import LimitSetting, NotNegative
+from models.closed import NotNegative
+from models.settings import LimitSetting
+from optimizer.grouping import Grouping
 from optimizer.instance import Instance
-from optimizer.limits.grouping import Family, Grouping
+from optimizer.limits.family import Family
 
 
 class BandSetting(LimitSetting):

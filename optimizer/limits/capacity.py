@@ -10,8 +10,9 @@ from __future__ import annotations
 import numpy as np
 
 from models.settings import LimitSetting
+from optimizer.grouping import Grouping
 from optimizer.instance import Instance
-from optimizer.limits.grouping import Family, Grouping
+from optimizer.limits.family import Family
 from optimizer.limits.per_manager import per_manager
 
 

@@ -10,9 +10,11 @@ from __future__ import annotations
 import numpy as np
 from pydantic import Field, model_validator
 
-from models.settings import Finite, LimitSetting
+from models.closed import Finite
+from models.settings import LimitSetting
+from optimizer.grouping import Grouping
 from optimizer.instance import Instance
-from optimizer.limits.grouping import Family, Grouping
+from optimizer.limits.family import Family
 from optimizer.limits.per_manager import per_manager
 
 

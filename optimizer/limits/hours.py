@@ -2,7 +2,8 @@
 
     sum of e_c * x_c over the cells of manager m  <=  hours_m        for each manager m       [hours]
 
-``e_c`` is the effort in hours per unit of money: the most specific row of table ``effort``, divided by ``effort_unit``.
+``e_c`` is the effort in hours per unit of money: the most specific row of table ``effort``, divided by ``effort_unit``,
+and what the structure asks: hours per customer, or per unit of a stage, over the money that it brings.
 A cell without effort takes no hours; a manager without hours has no such limit.
 """
 
@@ -11,9 +12,11 @@ from __future__ import annotations
 import numpy as np
 from pydantic import Field
 
-from models.settings import LimitSetting, Positive
+from models.closed import Positive
+from models.settings import LimitSetting
+from optimizer.grouping import Grouping
 from optimizer.instance import Instance
-from optimizer.limits.grouping import Family, Grouping
+from optimizer.limits.family import Family
 from optimizer.limits.per_manager import bounds
 from optimizer.specificity import looked_up
 
@@ -30,10 +33,10 @@ def _build(instance: Instance, setting: LimitSetting) -> list[Grouping]:
     assert isinstance(setting, HoursSetting)
     scenario, cells = instance.scenario, instance.cells
     hours = bounds(scenario.numbers("managers", "hours"), len(scenario.managers), np.inf)
-    if "effort" not in scenario.tables or not np.isfinite(hours).any():
-        return []
     cell = (cells.manager, cells.product, cells.territory)
-    effort = looked_up(scenario, "effort", "hours", cell, 0.0) / setting.effort_unit
+    effort = looked_up(scenario, "effort", "hours", cell, 0.0) / setting.effort_unit + instance.work.hours
+    if not np.isfinite(hours).any() or not effort.any():
+        return []
     names = scenario.managers.to_numpy(np.object_).take
     none = np.full(len(hours), -np.inf)
     return [Grouping("hours", "hours of {}", "hours", cells.manager, none, hours, names, effort)]

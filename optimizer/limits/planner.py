@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from models.scenario import Scenario
 from models.settings import LimitSetting
 from models.tables.limits import LIMITS
+from optimizer.grouping import Grouping
 from optimizer.instance import Instance
-from optimizer.limits.grouping import Family, Grouping
+from optimizer.limits.family import Family
 from optimizer.limits.per_manager import bounds
 
 
@@ -33,7 +34,7 @@ def _build(instance: Instance, _setting: LimitSetting) -> list[Grouping]:
 
 
 def _labels_of_cells(instance: Instance) -> NDArray[np.int64]:
-    """Codes of manager, team, role, product, family, territory and region of each cell, shape (cells, 7)."""
+    """Codes of manager, team, role, product, family, territory, region and stream of each cell, shape (cells, 8)."""
     scenario, cells = instance.scenario, instance.cells
     columns = {
         "manager": cells.manager,
@@ -43,6 +44,7 @@ def _labels_of_cells(instance: Instance) -> NDArray[np.int64]:
         "family": scenario.group("family")[cells.product],
         "territory": cells.territory,
         "region": scenario.group("region")[cells.territory],
+        "stream": cells.stream,
     }
     return np.stack([columns[name] for name in LIMITS.key], axis=1)
 

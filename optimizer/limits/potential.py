@@ -10,9 +10,11 @@ from __future__ import annotations
 import numpy as np
 from pydantic import Field
 
-from models.settings import LimitSetting, Positive
+from models.closed import Positive
+from models.settings import LimitSetting
+from optimizer.grouping import Grouping
 from optimizer.instance import Instance
-from optimizer.limits.grouping import Family, Grouping
+from optimizer.limits.family import Family
 from optimizer.markets import market_names, potential_of_markets
 
 

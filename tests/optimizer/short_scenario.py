@@ -18,8 +18,9 @@ from optimizer.limits.product import product_targets
 from optimizer.place import classes as priority_classes
 from optimizer.place import place
 from optimizer.stopwatch import Stopwatch
+from optimizer.structures import instance_of
 from scenarios.read import read_scenario
-from tests.optimizer.solving import call, instance_of
+from tests.optimizer.solving import call
 from tests.random_scenario import FAMILIES, Kind, RandomScenario, random_texts
 
 #: Families with no coefficients that nest on each side, so that placing is a flow and whole data give whole optima.

@@ -10,9 +10,6 @@ from numpy.typing import NDArray
 from models.plan import Plan
 from models.scenario import ALL, Scenario
 from optimizer.allocate import allocate
-from optimizer.cells import covered_cells
-from optimizer.fair_share import fair_share
-from optimizer.instance import Instance
 from optimizer.optimum import Call
 from optimizer.solvers import find_solver
 from optimizer.stopwatch import Stopwatch
@@ -22,12 +19,6 @@ from tests.scenario_text import read_text
 def solve(scenario: Scenario, solver: str = "highs", time_limit: float | None = None) -> Plan:
     """Allocate a scenario."""
     return allocate(scenario, find_solver(solver), Stopwatch(time_limit))
-
-
-def instance_of(scenario: Scenario) -> Instance:
-    """Cells and fair share of a scenario."""
-    cells = covered_cells(scenario)
-    return Instance(scenario, cells, fair_share(scenario, cells))
 
 
 def call(solver: str = "highs") -> Call:

@@ -21,7 +21,8 @@ from optimizer.limits.product import product_targets
 from optimizer.place import place, placing_program
 from optimizer.program import Program
 from optimizer.solvers import Ending, Solution, find_solver
-from tests.optimizer.solving import call, instance_of, solve
+from optimizer.structures import instance_of
+from tests.optimizer.solving import call, solve
 from tests.random_scenario import Kind, random_scenario
 from tests.scenario_text import read_text
 

@@ -19,7 +19,8 @@ from optimizer.place import placing_program
 from optimizer.program import Program
 from optimizer.solvers import Ending, Solution, find_solver
 from optimizer.stopwatch import Stopwatch
-from tests.optimizer.solving import instance_of, solve
+from optimizer.structures import instance_of
+from tests.optimizer.solving import solve
 from tests.random_scenario import random_scenario
 from tests.scenario_text import read_text
 

@@ -11,8 +11,9 @@ from models.plan import Status
 from optimizer.limits import build_limits
 from optimizer.limits.product import product_targets
 from optimizer.place import place
+from optimizer.structures import instance_of
 from tests.optimizer.plain import Row, assigned, cells_of, limit_rows, place_plainly
-from tests.optimizer.solving import call, instance_of, solve
+from tests.optimizer.solving import call, solve
 from tests.random_scenario import Kind, random_scenario
 
 KINDS = {

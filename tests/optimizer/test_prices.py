@@ -24,8 +24,9 @@ from optimizer.explain.shadow import ShadowPrice, Way
 from optimizer.limits import build_limits
 from optimizer.limits.product import product_targets
 from optimizer.place import place
+from optimizer.structures import instance_of
 from tests.optimizer.plain import Row, assigned, best_row, cells_of, known, limit_rows, records
-from tests.optimizer.solving import call, instance_of
+from tests.optimizer.solving import call
 from tests.random_scenario import Kind, RandomScenario, random_texts
 
 #: Money against which differences are small: scipy keeps rows to 1e-7 of typical money.

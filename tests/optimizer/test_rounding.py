@@ -17,8 +17,9 @@ from optimizer.limits.product import product_targets
 from optimizer.place import Placement, place
 from optimizer.rounding import round_targets
 from optimizer.spread import spread
+from optimizer.structures import instance_of
 from tests.optimizer.plain import limit_rows
-from tests.optimizer.solving import call, instance_of, names_of, solve
+from tests.optimizer.solving import call, names_of, solve
 from tests.random_scenario import FAMILIES, Kind, random_scenario
 
 Floats = NDArray[np.float64]

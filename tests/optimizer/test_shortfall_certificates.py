@@ -24,10 +24,11 @@ from optimizer.explain.advice import Effort
 from optimizer.explain.certificate_text import to_plain
 from optimizer.explain.components import components
 from optimizer.explain.shortfalls import explain_shortfalls
+from optimizer.structures import instance_of
 from scenarios.run_folder import write_run
 from tests.optimizer.plain import place_plainly
 from tests.optimizer.short_scenario import edited, proven, short_texts
-from tests.optimizer.solving import call, instance_of, solve
+from tests.optimizer.solving import call, solve
 
 SEEDS = 280
 BLOCK = 10

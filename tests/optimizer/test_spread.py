@@ -11,15 +11,16 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from optimizer.choose import Choice, choose
+from optimizer.grouping import Grouping
 from optimizer.instance import Instance
 from optimizer.limits import build_limits
-from optimizer.limits.grouping import Grouping
 from optimizer.limits.product import product_targets
 from optimizer.place import place
 from optimizer.scaling import Scaling
 from optimizer.spread import spread
 from optimizer.stopwatch import Stopwatch
-from tests.optimizer.solving import call, instance_of, solve
+from optimizer.structures import instance_of
+from tests.optimizer.solving import call, solve
 from tests.random_scenario import FAMILIES, Kind, random_scenario
 from tests.scenario_text import read_text
 

@@ -12,9 +12,8 @@ from numpy.typing import NDArray
 from scipy.optimize import linprog
 
 from models.scenario import Scenario
-from optimizer.cells import covered_cells
 from optimizer.explain.member import Member
-from optimizer.fair_share import fair_share
+from optimizer.structures import instance_of
 from tests.optimizer.plain import Cell, assigned, cells_of, limit_rows
 
 
@@ -32,7 +31,7 @@ class Judge:
     """The strict limits of a scenario, one bound at a time, from its tables."""
 
     def __init__(self, scenario: Scenario) -> None:
-        share = fair_share(scenario, covered_cells(scenario))
+        share = instance_of(scenario).fair_share
         self.scenario, self.cells = scenario, cells_of(scenario)
         self.place = {cell: number for number, cell in enumerate(self.cells)}
         self.unit = float(share.mean()) or 1.0

@@ -9,9 +9,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from models.settings import LimitSetting
-from optimizer.instance import Instance
-
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
@@ -72,15 +69,6 @@ class Grouping:
     def softened(self, price: float | None) -> Grouping:
         """Return the same limits, to be broken at this price per unit; None: strict."""
         return replace(self, price=price)
-
-
-@dataclass(frozen=True, slots=True)
-class Family:
-    """A limit family: its name in ``[limits]``, its settings, and how its groupings are built."""
-
-    name: str
-    setting: type[LimitSetting]
-    build: Callable[[Instance, LimitSetting], list[Grouping]]
 
 
 def _rule(lower: float, upper: float) -> str:

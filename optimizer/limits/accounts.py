@@ -1,0 +1,43 @@
+"""Accounts: money of different accounts is never added up, so a limit in money holds for each of them alone.
+
+Each stage of a sale accounts for the whole of the money: what finders find and what closers close is the same money
+seen twice. So a capacity of 10 million is one of 10 million in each stage, and so are all limits in money. Hours are a
+person's own, and are added up over all that he does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from optimizer.grouping import Grouping
+from optimizer.work import Work
+
+
+def by_account(grouping: Grouping, work: Work) -> Grouping:
+    """Return the limits with a key for each account in which one of theirs has cells."""
+    accounts = len(work.accounts)
+    if accounts == 1 or grouping.unit != "money":
+        return grouping
+    number = np.where(grouping.key >= 0, grouping.key * accounts + work.account, -1)
+    empty = np.bincount(grouping.key + 1, minlength=len(grouping.lower) + 1)[1:] == 0
+    numbers = np.union1d(number[number >= 0], np.flatnonzero(empty) * accounts)
+    key = np.where(number >= 0, np.searchsorted(numbers, number), -1)
+    old, account = np.divmod(numbers, accounts)
+    return replace(
+        grouping,
+        key=key,
+        lower=grouping.lower[old],
+        upper=grouping.upper[old],
+        names=lambda keys: _named(grouping.names(old[keys]), work.accounts, account[keys]),
+    )
+
+
+def _named(
+    names: np.typing.NDArray[np.object_], accounts: Sequence[str], account: np.typing.NDArray[np.int64]
+) -> np.typing.NDArray[np.object_]:
+    """Name keys with their accounts: ``Ivanov (lead)``."""
+    pairs = zip(names.tolist(), account.tolist(), strict=True)
+    return np.array([f"{name} ({accounts[one]})" for name, one in pairs], np.object_)

@@ -1,0 +1,30 @@
+"""Generalists: everyone does all the work, so there is one stream, and a target is money."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.scenario import Scenario
+from optimizer.cells import Cells
+from optimizer.fair_share import FairShare, by_bases
+from optimizer.work import Work, undivided
+
+
+def cells_of(_scenario: Scenario, covered: Cells) -> Cells:
+    """Return the cells that coverage allows."""
+    return covered
+
+
+def shares_of(scenario: Scenario, cells: Cells, _work: Work) -> FairShare:
+    """Split the assigned targets as the bases say."""
+    return by_bases(scenario, cells, scenario.money.amounts(scenario.money.assigned))
+
+
+def work_of(_scenario: Scenario, cells: Cells) -> Work:
+    """Return work for money alone."""
+    return undivided(cells)
+
+
+def able(scenario: Scenario) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
+    """Tell who may work in which stream, shape (managers, streams)."""
+    return np.ones((len(scenario.managers), 1), bool)

@@ -1,0 +1,116 @@
+"""Hunters and farmers: some win customers, some keep them.
+
+Two streams. What kept customers bring again is known beforehand, customer by customer, and is the most their managers
+can bring of it; the rest of a product target must be won:
+
+    sum of kept x_c  <=  what the customers of the cell bring        for each manager, product and territory   [money]
+    r_c (new) = (T_p - what all customers bring of p) * b_c / sum of b
+
+A new customer is a first purchase: money over its size is a number of customers, and takes ``hours / size`` hours per
+unit of money.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.scenario import Scenario
+from models.structure import KEPT, NEW
+from optimizer.cells import Cells, covered_cells
+from optimizer.deals import deal_sizes, hours_of_deals
+from optimizer.fair_share import LEAST, FairShare, by_bases
+from optimizer.grouping import Grouping
+from optimizer.markets import market_names
+from optimizer.structures.customers import customers_of, keeping
+from optimizer.work import Work
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+#: The streams, in their order.
+STREAMS = (KEPT, NEW)
+#: Basis of the fair share of kept money.
+CUSTOMERS = "customers"
+
+
+def able(scenario: Scenario) -> NDArray[np.bool_]:
+    """Tell who may work in which stream, shape (managers, streams)."""
+    structure, role = scenario.settings.structure, scenario.group("role")
+    names = np.append(scenario.labels("role").to_numpy(np.object_), "")[role]
+    return np.stack([np.isin(names, structure.farmers), np.isin(names, structure.hunters)], axis=1)
+
+
+def cells_of(scenario: Scenario, covered: Cells) -> Cells:
+    """Return a cell for the customers that somebody keeps in a place, and one for those that a hunter wins there."""
+    customers = customers_of(scenario, covered)
+    kept = keeping(customers)
+    number = (kept.manager * covered.markets) + _market(scenario, customers.product, customers.territory)[kept.part]
+    keeps = np.unique(covered.at(number))
+    keeps = keeps[keeps >= 0]
+    wins = np.flatnonzero(able(scenario)[covered.manager, STREAMS.index(NEW)])
+    stream = np.repeat([STREAMS.index(KEPT), STREAMS.index(NEW)], [len(keeps), len(wins)])
+    return covered.in_streams(np.append(keeps, wins), stream, len(STREAMS))
+
+
+def work_of(scenario: Scenario, cells: Cells) -> Work:
+    """Return what customers bring at most, and the size and hours of new ones."""
+    money, hours = _kept(scenario, cells)
+    new = cells.stream == STREAMS.index(NEW)
+    size = np.where(new, deal_sizes(scenario, cells.product, cells.territory), np.inf)
+    to_win = hours_of_deals(scenario, cells.product, cells.territory) / size
+    to_keep = np.divide(hours, money, out=np.zeros(len(money)), where=money > 0)
+    return Work(
+        account=np.zeros(len(cells), np.int64),
+        accounts=("",),
+        goal=np.ones(len(cells), bool),
+        hours=np.where(new, to_win, to_keep),
+        size=size,
+        limits=[retained(scenario, cells, money)],
+    )
+
+
+def shares_of(scenario: Scenario, cells: Cells, work: Work) -> FairShare:
+    """Give kept cells what their customers bring, and split the rest of each product over those who win."""
+    assigned = scenario.money.amounts(scenario.money.assigned)
+    (limit,) = work.limits
+    brings = np.append(limit.upper, 0.0)[limit.key]
+    total = np.bincount(cells.product, brings, cells.shape[1])
+    cut = np.divide(assigned, total, out=np.ones(len(total)), where=total > assigned)
+    kept = brings * cut[cells.product]
+    none = np.zeros(len(cells), bool)
+    new = np.flatnonzero(cells.stream == STREAMS.index(NEW))
+    # where customers bring the whole target, hunters start from next to nothing: limits can still raise them
+    to_win = np.maximum(assigned - total * cut, assigned * LEAST)
+    won = by_bases(scenario, cells.of_stream(new), to_win).placed(new, len(cells))
+    return FairShare(kept, {CUSTOMERS: kept}, none, none, none) + won
+
+
+def retained(scenario: Scenario, cells: Cells, most: Floats) -> Grouping:
+    """Nobody brings more of kept customers than they are expected to; ``most`` is by cell."""
+    cell = np.flatnonzero(cells.stream == STREAMS.index(KEPT))
+    key = np.full(len(cells), -1)
+    key[cell] = np.arange(len(cell))
+    managers = scenario.managers.to_numpy(np.object_)
+
+    def names(keys: Ints) -> NDArray[np.object_]:
+        at = cell[keys]
+        return np.asarray(managers[cells.manager[at]] + " / " + market_names(scenario, cells.market[at]), np.object_)
+
+    return Grouping("retained", "customers of {}", "money", key, np.full(len(cell), -np.inf), most[cell], names)
+
+
+def _kept(scenario: Scenario, cells: Cells) -> tuple[Floats, Floats]:
+    """Money that the customers of each cell bring, and the hours that takes; 0 for cells that win."""
+    customers = customers_of(scenario, covered_cells(scenario))
+    kept = keeping(customers)
+    market = _market(scenario, customers.product, customers.territory)[kept.part]
+    place = cells.at((kept.manager * cells.markets + market) * len(STREAMS) + STREAMS.index(KEPT))
+    held = place >= 0
+    sums = (np.bincount(place[held], value[held], len(cells)) for value in (kept.money, kept.hours))
+    money, hours = sums
+    return money, hours
+
+
+def _market(scenario: Scenario, product: Ints, territory: Ints) -> Ints:
+    return product * len(scenario.territories) + territory

@@ -1,0 +1,44 @@
+"""Work: what a structure makes of cells. The limits, the spread and the reports know no more of it than this."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.cells import Cells
+from optimizer.grouping import Grouping
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What the streams of a structure ask of their cells.
+
+    Attributes
+    ----------
+    account : shape (cells,), which sum of money the cell counts in: money of different accounts is never added up
+    accounts : names of the accounts; one without a name where all money is one sum
+    goal : shape (cells,), whether the cell's money is the company's: what product targets add up
+    hours : shape (cells,), hours that one unit of money takes
+    size : shape (cells,), money of one whole unit (a customer, a lead, a deal); inf where nothing is counted
+    limits : what holds the streams together; never switched off, never soft
+    """
+
+    account: Ints
+    accounts: Sequence[str]
+    goal: NDArray[np.bool_]
+    hours: Floats
+    size: Floats
+    limits: Sequence[Grouping] = field(default=())
+
+
+def undivided(cells: Cells) -> Work:
+    """Return the work of people who do everything, for money alone."""
+    count = len(cells)
+    none, everything = np.zeros(count, np.int64), np.ones(count, bool)
+    return Work(none, ("",), everything, np.zeros(count), np.full(count, np.inf))
