@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from models.finding import Finding
 from models.money import Money
+from models.units import CustomerPlan, Units
 
 
 class Status(StrEnum):
@@ -76,13 +77,14 @@ class Reasons:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What was decided. Arrays over cells are sorted by manager, product, territory.
+    """What was decided. Arrays over cells are sorted by manager, product, territory, stream.
 
     Attributes
     ----------
     status : how the run ended; only a status with a plan has targets
     money : the assigned targets, step and decimals
-    manager, product, territory : shape (cells,), codes
+    manager, product, territory, stream : shape (cells,), codes
+    goal : shape (cells,), whether the cell's money is the company's; else it leads to money of other cells
     target : shape (cells,), in smallest units
     fair_share : shape (cells,), in money
     limits : every limit that was applied, product targets first
@@ -90,6 +92,8 @@ class Plan:
     seconds : time by step
     reasons : why the targets are what they are; None without targets
     certificates : why products fall short, as names and numbers: what stands in ``certificates.json``
+    units : what the structure makes of the targets; None for generalists
+    customers : what becomes of the customers; None without hunters and farmers
     """
 
     status: Status
@@ -97,6 +101,8 @@ class Plan:
     manager: NDArray[np.int64]
     product: NDArray[np.int64]
     territory: NDArray[np.int64]
+    stream: NDArray[np.int64]
+    goal: NDArray[np.bool_]
     target: NDArray[np.int64]
     fair_share: NDArray[np.float64]
     limits: tuple[LimitUse, ...] = ()
@@ -104,12 +110,14 @@ class Plan:
     seconds: Mapping[str, float] = field(default_factory=dict)
     reasons: Reasons | None = None
     certificates: tuple[Mapping[str, Any], ...] = ()
+    units: Units | None = None
+    customers: CustomerPlan | None = None
 
     @property
     def placed(self) -> NDArray[np.int64]:
         """Sum of the targets by product, in smallest units, shape (products,)."""
         totals = np.zeros(len(self.money.assigned), np.int64)
-        np.add.at(totals, self.product, self.target)
+        np.add.at(totals, self.product[self.goal], self.target[self.goal])
         return totals
 
     @property

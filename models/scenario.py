@@ -54,7 +54,7 @@ class Scenario:
 
     def labels(self, column: str) -> pd.Index:
         """Names that a column can have, such as manager, team, region: sorted, but for streams."""
-        return self._names[column]
+        return self._names[SAME.get(column, column)]
 
     @cached_property
     def _names(self) -> dict[str, pd.Index]:
@@ -145,5 +145,7 @@ OWNER = {
     "territory": "territories",
     "region": "territories",
 }
+#: Columns whose names are those of another column.
+SAME = {"hand_to": "manager"}
 #: Column that is the key of each of those tables.
 KEY = {"managers": "manager", "products": "product", "territories": "territory"}

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from models.finding import Finding, Severity
 from models.plan import Plan, Status
 from models.scenario import Scenario
 from optimizer.choose import choose
+from optimizer.customer_plan import customer_plan
 from optimizer.explain.contradiction import contradiction_findings, contradictions
 from optimizer.grouping import Grouping
+from optimizer.handover import decide
 from optimizer.instance import Instance
 from optimizer.limits import build_limits
 from optimizer.limits.product import product_targets
@@ -28,11 +32,15 @@ def allocate(scenario: Scenario, solver: Solver, watch: Stopwatch) -> Plan:
     solver that fails are statuses of the plan, with findings that say why.
     """
     try:
+        call = Call(solver, watch)
+        with watch.step("hand-over"):
+            decision = decide(scenario, call)
         with watch.step("cells"):
-            instance = instance_of(scenario)
+            instance = instance_of(decision.scenario)
         with watch.step("limits"):
             targets, limits = product_targets(instance), build_limits(instance)
-        return _decide(instance, targets, limits, Call(solver, watch))
+        plan = _decide(instance, targets, limits, call)
+        return replace(plan, customers=customer_plan(decision, scenario))
     except OutOfTime:
         return _stopped(scenario, watch, "The time limit was reached before a plan was made.", "Allow more time.")
     except KeyboardInterrupt:

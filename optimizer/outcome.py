@@ -20,6 +20,7 @@ from optimizer.prices import Prices
 from optimizer.rounding import Rounded
 from optimizer.spread import Spread
 from optimizer.stopwatch import Stopwatch
+from optimizer.units import hours_missed, units_of
 
 Floats = NDArray[np.float64]
 
@@ -30,7 +31,9 @@ ROUNDOFF = 1e-12
 def plan_without_targets(scenario: Scenario, status: Status, findings: list[Finding], watch: Stopwatch) -> Plan:
     """Report a run that ended without a plan."""
     none = np.zeros(0, np.int64)
-    return Plan(status, scenario.money, none, none, none, none, np.zeros(0), (), tuple(findings), dict(watch.seconds))
+    no_goal = np.zeros(0, bool)
+    cells = none, none, none, none, no_goal, none, np.zeros(0)
+    return Plan(status, scenario.money, *cells, (), tuple(findings), dict(watch.seconds))
 
 
 def finished_plan(
@@ -53,6 +56,7 @@ def finished_plan(
             asked, fair.factors, fair.multipliers, prices, texts, strict=True
         )
     )
+    units = units_of(instance, limits, rounded)
     with watch.step("explain"):
         reasons = explained(instance, asked, texts, choice, fair, rounded)
     proven = certificates(instance, choice.placement.proofs, choice.placement.targets.lower)
@@ -61,6 +65,7 @@ def finished_plan(
         *shortfalls,
         *_broken(limits, target, money.step * money.unit),
         *_remainders(instance, rounded),
+        *(hours_missed(limits, units) if units else ()),
         *([] if fair.converged else [NOT_CONVERGED]),
     ]
     return Plan(
@@ -69,6 +74,8 @@ def finished_plan(
         instance.cells.manager,
         instance.cells.product,
         instance.cells.territory,
+        instance.cells.stream,
+        instance.work.goal,
         rounded.target,
         instance.fair_share,
         uses,
@@ -76,6 +83,7 @@ def finished_plan(
         dict(watch.seconds),
         reasons,
         tuple(to_plain(instance, certificate) for certificate in proven),
+        units,
     )
 
 
@@ -117,8 +125,8 @@ def _shadow_prices(prices: Prices | None, groupings: list[Grouping]) -> list[Flo
 def _shortfalls(instance: Instance, rounded: Rounded, why: list[str]) -> list[Finding]:
     """Name the products that fall short, by how much, and why."""
     money = instance.scenario.money
-    placed = np.zeros(len(money.assigned), np.int64)
-    np.add.at(placed, instance.cells.product, rounded.target)
+    placed, goal = np.zeros(len(money.assigned), np.int64), instance.work.goal
+    np.add.at(placed, instance.cells.product[goal], rounded.target[goal])
     missing = money.amounts(money.assigned - placed)
     assigned = money.amounts(money.assigned)
     return [

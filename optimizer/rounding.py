@@ -91,9 +91,7 @@ def person_of(instance: Instance) -> Ints:
     return np.asarray(instance.cells.manager * len(instance.work.accounts) + instance.work.account)
 
 
-def _before(
-    instance: Instance, limits: list[Grouping], amount: Floats, asked: Asked, rounded: Rounded
-) -> Rounded:
+def _before(instance: Instance, limits: list[Grouping], amount: Floats, asked: Asked, rounded: Rounded) -> Rounded:
     """Round the earlier stages: in each market they carry what its deals are."""
     cells, goal = instance.cells, instance.work.goal
     early = np.flatnonzero(~goal)
@@ -131,9 +129,7 @@ class Asked:
     unit: float
 
 
-def round_to(
-    asked: Asked, limits: list[Grouping], amount: Floats, some: Ints, others: Ints | None = None
-) -> Rounded:
+def round_to(asked: Asked, limits: list[Grouping], amount: Floats, some: Ints, others: Ints | None = None) -> Rounded:
     """Round some cells to whole steps.
 
     Parameters

@@ -192,7 +192,8 @@ class Scaling:
         """Tell whether the multipliers prove that no plan keeps all these limits.
 
         For any multipliers ``mu`` of the other limits and ``pi_p = -max over the cells of product p of sum a * mu``,
-        a plan would need ``sum pi * target + sum mu * bound <= 0`` (Farkas' lemma): a positive sum is a proof.
+        a plan would need ``sum pi * target + sum mu * bound <= 0`` (Farkas' lemma): a positive sum is a proof, unless a
+        cell without a product target pulls the other way.
         """
         targets, *others = self.factors
         weight = np.zeros(len(self.amount))
@@ -202,9 +203,12 @@ class Scaling:
             bound = np.where(factor.log > 0, factor.lower, np.where(factor.log < 0, factor.upper, 0.0))
             value += float(factor.log @ bound)
             size += float(np.abs(factor.log) @ np.abs(bound))
-        live = self.amount > 0
+        live, key = self.amount > 0, targets.grouping.key
+        if (weight[live & (key < 0)] > 0).any():
+            return False
+        live &= key >= 0
         highest = np.full(len(targets.log), -np.inf)
-        np.maximum.at(highest, targets.key[live], weight[live])
+        np.maximum.at(highest, key[live], weight[live])
         served = np.isfinite(highest)
         products = -highest[served] @ targets.lower[served]
         return bool(value + products > PROOF_MARGIN * (size + abs(products)))

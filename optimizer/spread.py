@@ -116,7 +116,7 @@ def _centred(limit: Grouping, targets: Grouping, share: NDArray[np.float64]) -> 
         return limit
     known = targets.sums(share)
     mean = np.divide(targets.sums(share * limit.coef), known, out=np.zeros(len(known)), where=known > 0)
-    coef, held = limit.coef - mean[targets.key], float(mean @ targets.lower)
+    coef, held = limit.coef - np.append(mean, 0.0)[targets.key], float(mean @ targets.lower)
     coef[np.abs(coef) <= ROUNDOFF * limit.size] = 0.0
     return replace(limit, coef=coef, lower=limit.lower - held, upper=limit.upper - held)
 

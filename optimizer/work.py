@@ -26,6 +26,9 @@ class Work:
     goal : shape (cells,), whether the cell's money is the company's: what product targets add up
     hours : shape (cells,), hours that one unit of money takes
     size : shape (cells,), money of one whole unit (a customer, a lead, a deal); inf where nothing is counted
+    unit : shape (cells,), what such a unit is called; empty where nothing is counted
+    margin : shape (cells,), margin per unit of money where the structure knows better than the tables; else NaN
+    shared : shape (cells,), part of the money that is a second target
     limits : what holds the streams together; never switched off, never soft
     """
 
@@ -34,11 +37,22 @@ class Work:
     goal: NDArray[np.bool_]
     hours: Floats
     size: Floats
+    unit: NDArray[np.object_]
+    margin: Floats
+    shared: Floats
     limits: Sequence[Grouping] = field(default=())
 
 
 def undivided(cells: Cells) -> Work:
     """Return the work of people who do everything, for money alone."""
     count = len(cells)
-    none, everything = np.zeros(count, np.int64), np.ones(count, bool)
-    return Work(none, ("",), everything, np.zeros(count), np.full(count, np.inf))
+    return Work(
+        account=np.zeros(count, np.int64),
+        accounts=("",),
+        goal=np.ones(count, bool),
+        hours=np.zeros(count),
+        size=np.full(count, np.inf),
+        unit=np.full(count, "", np.object_),
+        margin=np.full(count, np.nan),
+        shared=np.zeros(count),
+    )

@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models.bases import BASES
+from models.bases import BASES, OTHER_BASES
 from models.finding import Finding
 from models.money import Money
 from models.plan import LimitUse, Plan
 from models.scenario import Scenario
+from models.units import Units
 from scenarios.csv_columns import Texts, exact, flags, names, numbers, texts
 
 type Columns = Mapping[str, Texts]
@@ -31,9 +32,82 @@ def targets(plan: Plan, scenario: Scenario) -> Columns:
         "manager": names(scenario.managers, plan.manager),
         "product": names(scenario.products, plan.product),
         "territory": names(scenario.territories, plan.territory),
+        **({"stream": names(scenario.streams, plan.stream)} if plan.units else {}),
         "target": exact(plan.target, plan.money.decimals),
+        **(_units(plan.units, plan.money) if plan.units else {}),
         "fair_share": numbers(plan.fair_share),
         **_reasons(plan),
+    }
+
+
+def _units(units: Units, money: Money) -> Columns:
+    """Whole units, hours, profit and shared result of each cell."""
+    return {
+        "count": _counts(units.count, units.unit),
+        "unit": texts(units.unit),
+        "hours": numbers(units.hours),
+        "profit": numbers(units.profit),
+        "overlay": exact(units.overlay, money.decimals),
+    }
+
+
+def _counts(count: NDArray[np.int64], unit: NDArray[np.object_]) -> Texts:
+    """Counts, empty where nothing is counted."""
+    return numbers(np.where(unit == "", np.nan, count.astype(float)))
+
+
+def streams(plan: Plan, scenario: Scenario) -> Columns:
+    """One row per manager and stream in which he works: his targets by kind of work."""
+    units, count = plan.units, len(scenario.streams)
+    assert units is not None
+    number, place = np.unique(plan.manager * count + plan.stream, return_inverse=True)
+    manager, stream = np.divmod(number, count)
+    first = np.zeros(len(number), np.int64)
+    first[place[::-1]] = np.arange(len(place))[::-1]
+    unit = units.unit[first]
+    return {
+        "manager": names(scenario.managers, manager),
+        "stream": names(scenario.streams, stream),
+        "target": exact(_summed(place, plan.target, len(number)), plan.money.decimals),
+        "count": _counts(_summed(place, units.count, len(number)), unit),
+        "unit": texts(unit),
+        "hours": numbers(np.bincount(place, units.hours, len(number))),
+        "profit": numbers(np.bincount(place, units.profit, len(number))),
+        "overlay": exact(_summed(place, units.overlay, len(number)), plan.money.decimals),
+        "fair_share": numbers(np.bincount(place, plan.fair_share, len(number))),
+    }
+
+
+def _summed(place: NDArray[np.int64], values: NDArray[np.int64], size: int) -> NDArray[np.int64]:
+    """Add up whole numbers exactly."""
+    result = np.zeros(size, np.int64)
+    np.add.at(result, place, values)
+    return result
+
+
+def customers(plan: Plan, scenario: Scenario) -> Columns:
+    """One row per customer and product: who serves the customer, and why."""
+    moves = plan.customers
+    assert moves is not None
+    table = scenario.tables["customers"]
+    taken, none = moves.to >= 0, np.full(len(moves.to), "", object)
+
+    def column(name: str) -> NDArray[np.object_]:
+        return np.asarray(table.names(name), object)[moves.row]
+
+    receiver = np.where(taken, scenario.managers.to_numpy(object)[moves.to], none)
+    return {
+        "customer": texts(column("customer")),
+        "product": texts(column("product")),
+        "territory": texts(column("territory")),
+        "manager": texts(column("manager")),
+        "hand_to": texts(receiver),
+        "keeps": numbers(moves.keeps),
+        "brings": numbers(moves.brings),
+        "loses": numbers(moves.keeps - moves.brings),
+        "hours_freed": numbers(moves.hours_freed),
+        "hours_taken": numbers(moves.hours_taken),
+        "why": texts(moves.why),
     }
 
 
@@ -45,7 +119,9 @@ def _reasons(plan: Plan) -> Columns:
     unknown = np.full(len(plan.target), np.nan)
     rounding = np.round(money.amounts(plan.target) - reasons.spread, money.decimals + MORE_DECIMALS)
     return {
-        **{basis: numbers(reasons.parts.get(basis, unknown)) for basis in BASES},
+        **{
+            basis: numbers(reasons.parts.get(basis, unknown)) for basis in (*BASES, *OTHER_BASES & reasons.parts.keys())
+        },
         "spread": numbers(reasons.spread),
         "rounding": numbers(rounding),
         "why": texts(reasons.why),
@@ -53,10 +129,20 @@ def _reasons(plan: Plan) -> Columns:
 
 
 def units_of_managers(plan: Plan, scenario: Scenario) -> NDArray[np.int64]:
-    """Target of each manager, in smallest units, by code."""
-    units = np.zeros(len(scenario.managers), np.int64)
-    np.add.at(units, plan.manager, plan.target)
-    return units
+    """Target of each manager, in smallest units, by code: the company's money, none of what leads to it."""
+    return _summed(plan.manager[plan.goal], plan.target[plan.goal], len(scenario.managers))
+
+
+def loads(plan: Plan, scenario: Scenario) -> NDArray[np.float64]:
+    """Target of each manager against his capacity; of a stage specialist, in the stage where that is highest."""
+    count = len(scenario.managers)
+    if plan.goal.all():
+        carried = plan.money.amounts(units_of_managers(plan, scenario))
+    else:
+        streams = len(scenario.streams)
+        of_stream = np.bincount(plan.manager * streams + plan.stream, plan.target, count * streams)
+        carried = of_stream.reshape(count, streams).max(axis=1) * plan.money.unit
+    return share(carried, scenario.numbers("managers", "capacity"))
 
 
 def managers(plan: Plan, scenario: Scenario) -> Columns:
@@ -65,13 +151,13 @@ def managers(plan: Plan, scenario: Scenario) -> Columns:
     target = plan.money.amounts(units)
     capacity = scenario.numbers("managers", "capacity")
     previous = scenario.numbers("managers", "previous")
-    fair_share = np.bincount(plan.manager, plan.fair_share, len(units))
+    fair_share = np.bincount(plan.manager[plan.goal], plan.fair_share[plan.goal], len(units))
     return {
         "manager": texts(scenario.managers),
         "team": names(scenario.labels("team"), scenario.group("team")),
         "target": exact(units, plan.money.decimals),
         "capacity": numbers(capacity),
-        "load": numbers(share(target, capacity)),
+        "load": numbers(loads(plan, scenario)),
         "fair_share": numbers(fair_share),
         "previous": numbers(previous),
         "change": numbers(share(target, previous) - 1),

@@ -87,11 +87,15 @@ def write_run(
 
 
 def _write_plan(plan: Plan, scenario: Scenario, folder: Path) -> str:
-    """Write targets, managers, products and limits; returns the fingerprint of the targets."""
+    """Write the tables of a plan; returns the fingerprint of the targets."""
     targets = write_csv(folder / "targets.csv", result_tables.targets(plan, scenario))
     write_csv(folder / "managers.csv", result_tables.managers(plan, scenario))
     write_csv(folder / "products.csv", result_tables.products(plan, scenario))
     write_csv(folder / "limits.csv", result_tables.limits(plan))
+    if plan.units:
+        write_csv(folder / "streams.csv", result_tables.streams(plan, scenario))
+    if plan.customers:
+        write_csv(folder / "customers.csv", result_tables.customers(plan, scenario))
     if plan.certificates:
         _write_json(folder / "certificates.json", {"certificates": list(plan.certificates)})
     return sha256(targets).hexdigest()

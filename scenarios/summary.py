@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from decimal import Decimal
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
@@ -15,7 +16,8 @@ from models.finding import Finding, Severity
 from models.money import typed
 from models.plan import Plan, Status
 from models.scenario import Scenario
-from scenarios.result_tables import binding, share, units_of_managers
+from optimizer.cost import cost_of
+from scenarios.result_tables import binding, loads, share
 
 #: Distributions whose versions a summary names.
 VERSIONS = ("kvota", "numpy", "pandas", "highspy", "pulp")
@@ -66,6 +68,7 @@ NO_FIGURES: Summary = {
     "load": None,
     "ratio": None,
     "share_at_zero": None,
+    "structure": None,
 }
 
 
@@ -78,7 +81,35 @@ def _figures(plan: Plan, scenario: Scenario) -> Summary:
         "load": _load(plan, scenario),
         "ratio": _ratio(plan),
         "share_at_zero": _share_at_zero(plan),
+        "structure": _structure(plan, scenario),
     }
+
+
+def _structure(plan: Plan, scenario: Scenario) -> Summary:
+    """What the structure makes of the targets, and what it costs."""
+    return {
+        "kind": scenario.settings.structure.kind,
+        "streams": _streams(plan, scenario) if plan.units else None,
+        **asdict(cost_of(plan, scenario)),
+    }
+
+
+def _streams(plan: Plan, scenario: Scenario) -> Summary:
+    """Target, whole units, profit and shared result of each stream."""
+    units = plan.units
+    assert units is not None
+    result = {}
+    for code, name in enumerate(scenario.streams):
+        mine = plan.stream == code
+        counted = mine & (units.unit != "")
+        result[name] = {
+            "target": _money(plan, plan.target[mine].sum()),
+            "count": int(units.count[counted].sum()) if counted.any() else None,
+            "unit": min(units.unit[counted], default=None),
+            "profit": float(units.profit[mine].sum()),
+            "overlay": _money(plan, units.overlay[mine].sum()),
+        }
+    return result
 
 
 def _settings(scenario: Scenario | None) -> Summary:
@@ -122,11 +153,10 @@ def _severities(findings: Sequence[Finding]) -> Summary:
 
 def _load(plan: Plan, scenario: Scenario) -> Summary | None:
     """Least, mean and highest load of those who have a capacity."""
-    target = plan.money.amounts(units_of_managers(plan, scenario))
-    loads = _known(share(target, scenario.numbers("managers", "capacity")))
-    if not len(loads):
+    known = _known(loads(plan, scenario))
+    if not len(known):
         return None
-    return {"min": float(loads.min()), "mean": float(loads.mean()), "max": float(loads.max())}
+    return {"min": float(known.min()), "mean": float(known.mean()), "max": float(known.max())}
 
 
 def _ratio(plan: Plan) -> Summary | None:

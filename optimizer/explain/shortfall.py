@@ -194,7 +194,8 @@ def _repaired(groupings: list[Grouping], dual: list[Floats], able: NDArray[np.bo
     ]
     net[0] = np.where(able, np.maximum(net[0], 0.0), net[0])
     covered = np.full(len(able), np.inf)
-    np.minimum.at(covered, groupings[0].key, _of_cells(groupings, net))
+    sold = groupings[0].key >= 0
+    np.minimum.at(covered, groupings[0].key[sold], _of_cells(groupings, net)[sold])
     covered[np.abs(covered) < ROUNDOFF] = 0.0
     net[0] = net[0] - np.minimum(covered, 0.0)
     weight = np.where(able, np.clip(covered, 0.0, 1.0), 0.0)

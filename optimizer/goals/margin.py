@@ -2,8 +2,8 @@
 
     maximise  sum of m_c * x_c        [money]
 
-``m_c`` is the margin per unit of money: the most specific row of table ``margins``, else the product's ``margin``,
-else 0. The optimum ``M`` becomes the limit ``sum of m_c * x_c >= M - tolerance * |M|``.
+``m_c`` is the margin per unit of money: that of the customers kept, else the most specific row of table ``margins``,
+else the product's ``margin``, else 0. The optimum ``M`` becomes the limit ``sum of m_c * x_c >= M - tolerance * |M|``.
 """
 
 from __future__ import annotations
@@ -14,17 +14,15 @@ from numpy.typing import NDArray
 from optimizer.goals.goal import Goal
 from optimizer.grouping import Grouping
 from optimizer.instance import Instance
+from optimizer.margins import margins_of
 from optimizer.program import Program
-from optimizer.specificity import looked_up
 
 
 def margins(instance: Instance) -> NDArray[np.float64]:
     """Margin per unit of money, shape (cells,)."""
-    scenario, cells = instance.scenario, instance.cells
-    cell = (cells.manager, cells.product, cells.territory)
-    of_product = np.nan_to_num(scenario.numbers("products", "margin"))[cells.product]
-    of_row = looked_up(scenario, "margins", "margin", cell, np.nan)
-    return np.where(np.isnan(of_row), of_product, of_row)
+    cells, work = instance.cells, instance.work
+    elsewhere = margins_of(instance.scenario, cells.manager, cells.product, cells.territory)
+    return np.where(work.goal, np.where(np.isnan(work.margin), elsewhere, work.margin), 0.0)
 
 
 def _aim(instance: Instance, program: Program) -> Program:

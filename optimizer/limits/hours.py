@@ -10,6 +10,7 @@ A cell without effort takes no hours; a manager without hours has no such limit.
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import Field
 
 from models.closed import Positive
@@ -29,12 +30,19 @@ class HoursSetting(LimitSetting):
     )
 
 
-def _build(instance: Instance, setting: LimitSetting) -> list[Grouping]:
+def hours_of_money(instance: Instance) -> NDArray[np.float64]:
+    """Hours that one unit of money takes, shape (cells,)."""
+    scenario, cells = instance.scenario, instance.cells
+    setting = scenario.settings.limit("hours")
     assert isinstance(setting, HoursSetting)
+    cell = (cells.manager, cells.product, cells.territory)
+    return looked_up(scenario, "effort", "hours", cell, 0.0) / setting.effort_unit + instance.work.hours
+
+
+def _build(instance: Instance, _setting: LimitSetting) -> list[Grouping]:
     scenario, cells = instance.scenario, instance.cells
     hours = bounds(scenario.numbers("managers", "hours"), len(scenario.managers), np.inf)
-    cell = (cells.manager, cells.product, cells.territory)
-    effort = looked_up(scenario, "effort", "hours", cell, 0.0) / setting.effort_unit + instance.work.hours
+    effort = hours_of_money(instance)
     if not np.isfinite(hours).any() or not effort.any():
         return []
     names = scenario.managers.to_numpy(np.object_).take

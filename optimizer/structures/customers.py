@@ -11,7 +11,7 @@ proportion to their targets. All rows of a customer with one holder in one terri
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from models.scenario import Scenario
 from models.structure import YEAR
 from optimizer.cells import Cells
+from optimizer.margins import margins_of
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -35,6 +36,7 @@ class Customers:
     holder, product, territory : shape (parts,), codes
     money : shape (parts,), what the customer brings if it is kept
     hours : shape (parts,), hours that keeping it takes
+    margin : shape (parts,), margin per unit of its money, where the table does not say as its holder sells elsewhere
     kept_by_farmer : shape (parts,), part of that money that a farmer brings after a hand-over
     rest : part of the year after a hand-over
     to : shape (parts,), the manager who takes it over; -1: it stays
@@ -47,6 +49,7 @@ class Customers:
     territory: Ints
     money: Floats
     hours: Floats
+    margin: Floats
     kept_by_farmer: Floats
     rest: float
     to: Ints
@@ -55,12 +58,14 @@ class Customers:
         """Return the number of parts."""
         return len(self.row)
 
+    def market(self, cells: Cells) -> Ints:
+        """Number of each part's product in its territory."""
+        return self.product * cells.shape[2] + self.territory
+
     def only(self, place: Ints) -> Customers:
         """Return some of the parts."""
-        names = self.row, self.relation, self.holder, self.product, self.territory
-        row, relation, holder, product, territory = (one[place] for one in names)
-        money, hours, farmer = self.money[place], self.hours[place], self.kept_by_farmer[place]
-        return Customers(row, relation, holder, product, territory, money, hours, farmer, self.rest, self.to[place])
+        arrays = {one.name: getattr(self, one.name) for one in fields(self) if one.name != "rest"}
+        return replace(self, **{name: array[place] for name, array in arrays.items()})
 
     def handed(self, to: Ints) -> Customers:
         """Return the same customers, taken over by others; -1: it stays."""
@@ -105,6 +110,7 @@ def customers_of(scenario: Scenario, covered: Cells) -> Customers:
         territory,
         numbers["base"] * structure.retention * (1 + structure.growth) * share,
         numbers["hours"] * share,
+        _margins(scenario, row, holder, product, territory),
         rest * (1 - structure.handover_loss * numbers["bond"]),
         rest,
         np.where(to == holder, -1, to),
@@ -126,9 +132,6 @@ def keeping(customers: Customers) -> Keeping:
 def _codes(scenario: Scenario, column: str) -> Ints:
     if "customers" not in scenario.tables:
         return np.zeros(0, np.int64)
-    if column == "hand_to":
-        names = scenario.tables["customers"].names(column)
-        return np.asarray(scenario.managers.get_indexer(names.categories)[names.codes], np.int64)
     return scenario.codes("customers", column)
 
 
@@ -136,6 +139,14 @@ def _numbers(scenario: Scenario, column: str) -> Floats:
     if "customers" not in scenario.tables:
         return np.zeros(0)
     return np.nan_to_num(scenario.tables["customers"].numbers(column))
+
+
+def _margins(scenario: Scenario, row: Ints, holder: Ints, product: Ints, territory: Ints) -> Floats:
+    elsewhere = margins_of(scenario, holder, product, territory)
+    if "customers" not in scenario.tables:
+        return elsewhere
+    own = scenario.tables["customers"].numbers("margin")[row]
+    return np.where(np.isnan(own), elsewhere, own)
 
 
 def _by_product(

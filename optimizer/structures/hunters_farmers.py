@@ -22,7 +22,7 @@ from optimizer.deals import deal_sizes, hours_of_deals
 from optimizer.fair_share import LEAST, FairShare, by_bases
 from optimizer.grouping import Grouping
 from optimizer.markets import market_names
-from optimizer.structures.customers import customers_of, keeping
+from optimizer.structures.customers import Customers, customers_of, keeping
 from optimizer.work import Work
 
 Floats = NDArray[np.float64]
@@ -30,6 +30,10 @@ Ints = NDArray[np.int64]
 
 #: The streams, in their order.
 STREAMS = (KEPT, NEW)
+#: Part of the smallest unit that is an error of the arithmetic.
+NOISE = 1e-6
+#: What hunters count.
+CUSTOMER = "customer"
 #: Basis of the fair share of kept money.
 CUSTOMERS = "customers"
 
@@ -43,10 +47,14 @@ def able(scenario: Scenario) -> NDArray[np.bool_]:
 
 def cells_of(scenario: Scenario, covered: Cells) -> Cells:
     """Return a cell for the customers that somebody keeps in a place, and one for those that a hunter wins there."""
-    customers = customers_of(scenario, covered)
+    return cells_with(scenario, covered, customers_of(scenario, covered))
+
+
+def cells_with(scenario: Scenario, covered: Cells, customers: Customers) -> Cells:
+    """Return the cells if there were these customers only."""
     kept = keeping(customers)
-    number = (kept.manager * covered.markets) + _market(scenario, customers.product, customers.territory)[kept.part]
-    keeps = np.unique(covered.at(number))
+    number = kept.manager * covered.markets + customers.market(covered)[kept.part]
+    keeps = np.unique(covered.at(number[kept.money > 0]))
     keeps = keeps[keeps >= 0]
     wins = np.flatnonzero(able(scenario)[covered.manager, STREAMS.index(NEW)])
     stream = np.repeat([STREAMS.index(KEPT), STREAMS.index(NEW)], [len(keeps), len(wins)])
@@ -55,7 +63,12 @@ def cells_of(scenario: Scenario, covered: Cells) -> Cells:
 
 def work_of(scenario: Scenario, cells: Cells) -> Work:
     """Return what customers bring at most, and the size and hours of new ones."""
-    money, hours = _kept(scenario, cells)
+    return work_with(scenario, cells, customers_of(scenario, covered_cells(scenario)))
+
+
+def work_with(scenario: Scenario, cells: Cells, customers: Customers) -> Work:
+    """Return the work if there were these customers only."""
+    money, hours, profit = _kept(cells, customers)
     new = cells.stream == STREAMS.index(NEW)
     size = np.where(new, deal_sizes(scenario, cells.product, cells.territory), np.inf)
     to_win = hours_of_deals(scenario, cells.product, cells.territory) / size
@@ -66,7 +79,10 @@ def work_of(scenario: Scenario, cells: Cells) -> Work:
         goal=np.ones(len(cells), bool),
         hours=np.where(new, to_win, to_keep),
         size=size,
-        limits=[retained(scenario, cells, money)],
+        unit=np.where(new, CUSTOMER, "").astype(np.object_),
+        margin=np.divide(profit, money, out=np.full(len(money), np.nan), where=money > 0),
+        shared=np.zeros(len(cells)),
+        limits=[retained(scenario, cells, _whole(money, scenario.money.unit))],
     )
 
 
@@ -100,17 +116,17 @@ def retained(scenario: Scenario, cells: Cells, most: Floats) -> Grouping:
     return Grouping("retained", "customers of {}", "money", key, np.full(len(cell), -np.inf), most[cell], names)
 
 
-def _kept(scenario: Scenario, cells: Cells) -> tuple[Floats, Floats]:
-    """Money that the customers of each cell bring, and the hours that takes; 0 for cells that win."""
-    customers = customers_of(scenario, covered_cells(scenario))
+def _whole(money: Floats, unit: float) -> Floats:
+    """Money in whole smallest units: what is beyond cannot be a target."""
+    return np.floor(money / unit + NOISE) * unit
+
+
+def _kept(cells: Cells, customers: Customers) -> tuple[Floats, Floats, Floats]:
+    """Money that the customers of each cell bring, the hours that takes and their margin; 0 for cells that win."""
     kept = keeping(customers)
-    market = _market(scenario, customers.product, customers.territory)[kept.part]
+    market = customers.market(cells)[kept.part]
     place = cells.at((kept.manager * cells.markets + market) * len(STREAMS) + STREAMS.index(KEPT))
     held = place >= 0
-    sums = (np.bincount(place[held], value[held], len(cells)) for value in (kept.money, kept.hours))
-    money, hours = sums
-    return money, hours
-
-
-def _market(scenario: Scenario, product: Ints, territory: Ints) -> Ints:
-    return product * len(scenario.territories) + territory
+    values = kept.money, kept.hours, kept.money * customers.margin[kept.part]
+    money, hours, profit = (np.bincount(place[held], value[held], len(cells)) for value in values)
+    return money, hours, profit

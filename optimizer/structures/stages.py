@@ -46,6 +46,14 @@ def _roles(scenario: Scenario, stage: str) -> frozenset[str]:
     return frozenset(role.strip() for text in told for role in text.split(OR) if role.strip())
 
 
+def units(scenario: Scenario) -> NDArray[np.object_]:
+    """What each stage completes, shape (stages,)."""
+    table = scenario.tables["stages"]
+    stage, unit = (np.asarray(table.names(column), object) for column in ("stage", "unit"))
+    called = [min(filter(None, unit[stage == name]), default=name) for name in scenario.streams]
+    return np.array(called, np.object_)
+
+
 def cells_of(scenario: Scenario, covered: Cells) -> Cells:
     """Return the cells of each stage, in markets where somebody covers every stage: elsewhere nothing can be sold."""
     place, stage = np.nonzero(able(scenario)[covered.manager])
@@ -68,6 +76,9 @@ def work_of(scenario: Scenario, cells: Cells) -> Work:
         goal=stream == stages - 1,
         hours=hours[stream, place] / of_unit,
         size=of_unit,
+        unit=units(scenario)[stream],
+        margin=np.full(len(cells), np.nan),
+        shared=np.where(stream < stages - 1, scenario.settings.structure.shared_result, 0.0),
         limits=[_flow(scenario, cells, market, place, stage) for stage in range(stages - 1)],
     )
 

@@ -53,6 +53,8 @@ def plan_of(scenario, status=Status.SHORTFALL, target=(550, 450)):
         np.arange(2),
         codes,
         codes,
+        codes,
+        np.ones(2, bool),
         np.array(target, np.int64),
         np.array([5.125, 5.125]),
         (use,),
