@@ -41,7 +41,9 @@ def _show(console: Console, one: Contradiction, title: str) -> None:
         console.print(_sums(one.arithmetic))
     console.print()
     if one.relaxations:
-        console.print(Text("Any one of these is enough:" if one.relaxations[0].whole else "To begin with:", "bold"))
+        console.print(Text("Any one of these is enough:", "bold"))
+    else:
+        console.print(Text("No single change is enough.", "bold"))
     for change in one.relaxations[:SHOWN]:
         console.print(Text(fitted(console, printable(f"{change.text}."), indent=2)), soft_wrap=True)
     if len(one.relaxations) > SHOWN:

@@ -6,8 +6,6 @@ few pivots from the last one. It is always HiGHS, as for rounding, whatever solv
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -73,6 +71,12 @@ class WarmHighs:
         self._program = replace(self._program, cost=np.append(self._program.cost, 0.0))
         return len(self._program.cost) - 1
 
+    def add_columns(self, added: Program) -> None:
+        """Add the columns of a program that has the same rows."""
+        entries = added.start[:-1].astype(np.int32), added.index.astype(np.int32), added.value
+        self._highs.addCols(len(added.cost), added.cost, added.lower, added.upper, len(added.value), *entries)
+        self._program = replace(self._program, cost=np.append(self._program.cost, added.cost))
+
     def optimum(self) -> Solution:
         """Solve the program as it now stands; raises what `Call.optimum` raises."""
         left = self._watch.remaining()
@@ -85,17 +89,10 @@ class WarmHighs:
             self._highs.setOptionValue("solver", "simplex")
         return concluded(solution_of(self._highs, self._program))
 
-    @contextmanager
-    def aside(self) -> Iterator[None]:
-        """Solve what stands far from here: a large program afresh within the block; after it go on from before."""
-        basis = self._highs.getBasis()
+    def afresh(self) -> None:
+        """Let the next solve of a large program begin anew: what stands far from here is found sooner so."""
         if len(self._program.cost) >= LARGE:
             self._highs.setOptionValue("solver", "ipm")
-        try:
-            yield
-        finally:
-            self._highs.setOptionValue("solver", "simplex")
-            self._highs.setBasis(basis)
 
     def solved(self) -> Solution | None:
         """Solve the program as it now stands; None if it has no solution."""
