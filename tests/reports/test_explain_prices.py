@@ -54,7 +54,7 @@ def test_margin_with_one_capacity_that_binds(tmp_path: Path):
 
         What one more or one less of a limit changes, all else as it is
           product target of all: exactly 1 200
-            100 more raises the margin by 20 RUB, at least up to 6 000 000 more.
+            100 more raises the margin by 20 RUB, at least up to 2 400 000 more.
             100 less lowers the margin by 20 RUB, up to 500 less; beyond that by more.
           capacity of Ann: at most 700
             100 more raises the margin by 30 RUB, up to 500 more; beyond that no more.
@@ -85,7 +85,7 @@ def test_a_planners_fixed_total(tmp_path: Path):
 
         What one more or one less of a limit changes, all else as it is
           product target of all: exactly 1 200
-            100 more raises the margin by 20, at least up to 9 000 000 more.
+            100 more raises the margin by 20, at least up to 3 600 000 more.
             100 less lowers the margin by 20, up to 600 less; beyond that no plan keeps all limits.
           planner's limit "agreed: Ann": exactly 600
             100 more raises the margin by 30, up to 100 more; beyond that no plan keeps all limits.
@@ -109,7 +109,7 @@ def test_a_degenerate_vertex_where_up_and_down_differ(tmp_path: Path):
     )
     lines = [line.strip() for line in text.splitlines()]
     one = lines.index("100 less lowers the margin by 30, down to 0.")
-    assert lines[one - 1] == "100 more changes nothing, at least up to 5 250 000 more."
+    assert lines[one - 1] == "100 more changes nothing, at least up to 2 100 000 more."
     assert lines[one - 2] in ("capacity of Ann: at most 700", 'planner\'s limit "agreed: Ann": at most 700')
     assert lines[-1] == 'planner\'s limit "agreed: Ann": at most 700: nothing.'
 
