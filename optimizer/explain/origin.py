@@ -21,6 +21,7 @@ from optimizer.instance import Instance
 from optimizer.limits.grouping import Grouping
 
 Side = Literal["lower", "upper"]
+SIDES: tuple[Side, Side] = ("upper", "lower")
 Floats = NDArray[np.float64]
 
 #: File of the settings.
