@@ -54,12 +54,13 @@ Who else sells A in North: Bob (5).
 Ann: 100
          80  fair share, the same for everybody
 own     +53  planner's limit "agreed: Ann": exactly 100
-shared  -21  product target of A: exactly 100
-shared  -13  product target of B: exactly 60
+             (input/limits.csv:2:min)
+shared  -21  product target of A: exactly 100 (input/products.csv:2:target)
+shared  -13  product target of B: exactly 60 (input/products.csv:3:target)
          +1  rounding
         100  target
-Held down most: product target of A: exactly 100.
-Lifted most: planner's limit "agreed: Ann": exactly 100.
+Held down most: product target of A: exactly 100 (input/products.csv:2:target).
+Lifted most: planner's limit "agreed: Ann": exactly 100 (input/limits.csv:2:min).
 
 Against the fair share: +25 %; all others together -25 %.
 
@@ -92,11 +93,13 @@ x 0.75: Limits make others take more of A than their fair share, so the rest tak
             "Bob": """\
 Bob: 22
          40  fair share, the same for everybody
-own     -24  growth of Bob: at most 22
-shared   +6  product target of all: exactly 120
+own     -24  growth of Bob: at most 22 (input/managers.csv:3:previous and
+             limits.growth.max)
+shared   +6  product target of all: exactly 120 (target in
+             input/scenario.toml)
          22  target
-Held down most: growth of Bob: at most 22.
-Lifted most: product target of all: exactly 120.
+Held down most: growth of Bob: at most 22 (input/managers.csv:3:previous and limits.growth.max).
+Lifted most: product target of all: exactly 120 (target in input/scenario.toml).
 
 Last year 20: +10 %; all others together -24.6 %.
 Against the fair share: -45 %; all others together +22.5 %.
@@ -205,10 +208,11 @@ x 0.8: Limits make others take more of A than their fair share, so the rest take
             "Bob": """\
 Bob: 20
          50  fair share, the same for everybody
-shared  -25  margin of the whole plan: at least 45 margin
-shared   -5  product target of A: exactly 100
+shared  -25  margin of the whole plan: at least 45 margin (goal in
+             input/scenario.toml)
+shared   -5  product target of A: exactly 100 (input/products.csv:2:target)
          20  target
-Held down most: margin of the whole plan: at least 45 margin.
+Held down most: margin of the whole plan: at least 45 margin (goal in input/scenario.toml).
 
 Against the fair share: -60 %; all others together +60 %.
 
@@ -321,7 +325,7 @@ x 0: The room under capacity of Ann is needed for Cocoa, which falls short.
             "Ann": """\
 Ann: 50
          90  fair share, the same for everybody
-own     -10  capacity of Ann: at most 50
+own     -10  capacity of Ann: at most 50 (input/managers.csv:2:capacity)
 shared  -30  the room under capacity of Ann is needed for Cocoa, which falls
              short
          50  target
@@ -506,12 +510,13 @@ Error: There is no such target. `kvota explain {run} --why-not "Ann" "A" "South"
             "Ann": """\
 Ann: 20.50
          50.25  fair share, the same for everybody
-own     -37.35  capacity of Ann: at most 20.5
-shared   +7.61  product target of all: exactly 100.5
+own     -37.35  capacity of Ann: at most 20.5 (input/managers.csv:2:capacity)
+shared   +7.61  product target of all: exactly 100.5 (target in
+                input/scenario.toml)
          -0.01  rounding
          20.50  target
-Held down most: capacity of Ann: at most 20.5.
-Lifted most: product target of all: exactly 100.5.
+Held down most: capacity of Ann: at most 20.5 (input/managers.csv:2:capacity).
+Lifted most: product target of all: exactly 100.5 (target in input/scenario.toml).
 
 Capacity 20.5: loaded to 100 %.
 Against the fair share: -59.2 %; all others together +59.2 %.
@@ -547,11 +552,13 @@ x 1.592: Limits keep others below their fair share of all: who has room takes mo
 Иванов (Центр): 20 000 руб.
          33 333  fair share, the same for everybody
 own     -16 700  capacity of Иванов: at most 20 000
+                 (input/managers.csv:3:capacity)
 shared   +3 340  product target of Товар А: exactly 100 000
+                 (input/products.csv:2:target)
             +27  rounding
          20 000  target
-Held down most: capacity of Иванов: at most 20 000.
-Lifted most: product target of Товар А: exactly 100 000.
+Held down most: capacity of Иванов: at most 20 000 (input/managers.csv:3:capacity).
+Lifted most: product target of Товар А: exactly 100 000 (input/products.csv:2:target).
 
 Last year 15 000: +33.3 %; the others of Центр together -20 %.
 Capacity 20 000: loaded to 100 %.
