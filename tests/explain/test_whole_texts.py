@@ -8,6 +8,46 @@ from tests.scenario_text import write_scenario
 
 #: Scenarios by name, and what is asked of each run with the answer; {run} is its folder.
 CASES = {
+    # A lacks 40 of 100, as Ivanov can carry 60; Petrov has 50 to spare beside B, and North can buy 30 of A.
+    "coverage that would place more": (
+        {
+            "toml": "",
+            "products": "product,target\nA,100\nB,40\n",
+            "managers": "manager,capacity\nIvanov,60\nPetrov,90\n",
+            "territories": "territory\nNorth\nSouth\n",
+            "coverage": "manager,territory,product\nIvanov,,A\nPetrov,,B\n",
+            "potential": "product,territory,potential\nA,North,30\nA,South,90\nB,North,90\nB,South,90\n",
+        },
+        {
+            "--why-not Petrov A North": """\
+Petrov may not sell A in North.
+No row of input/coverage.csv allows it.
+To allow it, add the row `Petrov,North,A` to coverage.csv.
+With it, planned again, Petrov would get 30 of A in North.
+It would place 30 more: A (30).
+The total of Petrov would go from 40 to 70.
+Who else sells A in North: Ivanov (15).
+""",
+        },
+    ),
+    # With Cid the fair share is 30 each, of which he cannot carry nine tenths.
+    "coverage that would contradict": (
+        {
+            "toml": "[limits]\nband = { min = 0.9 }\n[fair_share]\neven = 1\n",
+            "products": "product,target\nA,90\n",
+            "managers": "manager,capacity\nAnn,\nBob,\nCid,10\n",
+            "coverage": "manager,territory,product\nAnn,,A\nBob,,A\n",
+        },
+        {
+            "--why-not Cid A": """\
+Cid may not sell A.
+No row of input/coverage.csv allows it.
+To allow it, add the row `Cid,,A` to coverage.csv.
+With it the limits contradict each other.
+Who else sells A: Ann (45), Bob (45).
+""",
+        },
+    ),
     "potential": (
         {
             "toml": '',
@@ -395,6 +435,9 @@ North: shared with Ann (50).
 Cid may not sell A in North.
 No row of input/coverage.csv allows it.
 To allow it, add the row `Cid,North` to coverage.csv.
+With it, planned again, Cid would get 40 of A in North.
+It would take 40 of A from others: Ann (20), Bob (20).
+The total of Cid would go from 30 to 70.
 Who else sells A in North: Ann (50), Bob (20).
 """,
         },
@@ -491,6 +534,8 @@ Nobody else sells A in South.
 Ann may not sell A in South.
 input/coverage.csv:3 gives it the weight 0, which takes it out.
 To allow it, give that row a weight above 0.
+With it, planned again, Ann would get 25 of A in South.
+The total of Ann would stay 75.
 Who else sells A in South: Bob (25).
 """,
             "Ann A South": """\
@@ -586,6 +631,8 @@ x 1.2: Limits keep others below their fair share of Товар А: who has room 
 Ёжиков may not sell Товар А in Москва.
 No row of input/coverage.csv allows it.
 To allow it, add the row `Ёжиков,Москва` to coverage.csv.
+With it, planned again, Ёжиков would get 20 000 of Товар А in Москва.
+The total of Ёжиков would stay 40 000.
 Who else sells Товар А in Москва: Петрова (40 000), Иванов (10 000).
 """,
         },
