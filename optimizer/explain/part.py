@@ -12,7 +12,7 @@ from optimizer.explain.components import components
 from optimizer.explain.farkas import Proof, proof
 from optimizer.explain.member import Member
 from optimizer.explain.minimal import Minimal, minimal_set
-from optimizer.explain.origin import Side, origin
+from optimizer.explain.origin import Side, origins
 from optimizer.explain.system import Core, System, core_of
 from optimizer.stopwatch import Stopwatch
 
@@ -73,7 +73,7 @@ def _apart(core: Core) -> list[Core]:
 def _proven(system: System, found: Minimal, watch: Stopwatch) -> Part:
     """Name the members of a minimal set, and find their multipliers."""
     core = found.core.only(np.lexsort((found.core.sides, found.core.upper)))
-    members = [member_of(system, side) for side in core.sides.tolist()]
+    members = members_of(system, core.sides)
     money = np.array([member.unit == "money" for member in members])
     sums = proof(core, np.array([member.bound for member in members]), money, watch)
     weights = sums.weight if sums else (Fraction(0),) * len(members)
@@ -87,12 +87,31 @@ def _rank(system: System, sides: Ints) -> Ints:
     return np.array(of_limit, np.int64)[system.limit(sides)]
 
 
-def member_of(system: System, number: int) -> Member:
-    """Say what a side is in a planner's words."""
-    row = np.array([number])
-    grouping, key = system.whole_limits[int(system.limit(row)[0])], int(system.key(row)[0])
-    side: Side = "upper" if number % 2 else "lower"
-    bound = (grouping.upper if number % 2 else grouping.lower)[key]
+def members_of(system: System, sides: Ints) -> list[Member]:
+    """Say what sides are in a planner's words."""
+    result: list[Member | None] = [None] * len(sides)
+    limit, key = system.limit(sides), system.key(sides)
+    for number in np.unique(limit).tolist():
+        mine = np.flatnonzero(limit == number)
+        upper = bool(sides[mine[0]] % 2)
+        for place, member in zip(mine.tolist(), _members(system, number, key[mine], upper=upper), strict=True):
+            result[place] = member
+    return [member for member in result if member is not None]
+
+
+def _members(system: System, limit: int, keys: Ints, *, upper: bool) -> list[Member]:
+    """Say what bounds of one limit are."""
+    grouping = system.whole_limits[limit]
+    side: Side = "upper" if upper else "lower"
     told = grouping.at_least(grouping.upper) if grouping.family == "product" else grouping
-    name, text = str(grouping.names(np.array([key]))[0]), str(told.texts(np.array([key]))[0])
-    return Member(grouping, key, side, float(bound), name, text, origin(system.instance, grouping, key, side))
+    columns = (
+        keys.tolist(),
+        (grouping.upper if upper else grouping.lower)[keys].tolist(),
+        grouping.names(keys).tolist(),
+        told.texts(keys).tolist(),
+        origins(system.instance, grouping, keys, side),
+    )
+    return [
+        Member(grouping, key, side, bound, str(name), str(text), place)
+        for key, bound, name, text, place in zip(*columns, strict=True)
+    ]

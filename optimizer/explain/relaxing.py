@@ -24,7 +24,7 @@ from optimizer.explain.whole import Move, Whole
 WANTED = 8
 #: So many bounds are relaxed at most, all contradictions together, and so many columns are in all those programs; but
 #: at least so many, and so many of each contradiction.
-TRIED, COLUMNS, AT_LEAST, OF_EACH = 400, 1_000_000, 16, 3
+TRIED, COLUMNS, AT_LEAST, OF_EACH = 400, 500_000, 8, 2
 #: Part by which costs that are the same may differ.
 SAME = 1e-6
 #: Families whose bounds follow from a setting: a planner would rather change that.

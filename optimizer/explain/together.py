@@ -21,7 +21,7 @@ from models.wording import amount
 from optimizer.explain.farkas import exact
 from optimizer.explain.member import Member
 from optimizer.explain.origin import Lever, lever
-from optimizer.explain.part import member_of
+from optimizer.explain.part import members_of
 from optimizer.explain.relaxation import rounded
 from optimizer.explain.relaxed_bounds import bound_text, loosened, unit
 from optimizer.explain.relaxed_settings import move_of_limit, setting_text
@@ -86,7 +86,7 @@ def changes_text(changes: tuple[Change, ...]) -> str:
     """Say several changes in one sentence, without its point: ``Together: lower ... and raise ...``."""
     texts = [change.text[0].lower() + change.text[1:] for change in changes[:SAID]]
     if len(changes) > SAID:
-        texts.append(f"{amount(len(changes) - SAID)} more changes, which kvota explain lists")
+        texts.append(f"{amount(len(changes) - SAID)} more changes, listed by kvota explain")
     if len(texts) == 1:
         return changes[0].text
     return f"Together: {', '.join(texts[:-1])} and {texts[-1]}"
@@ -109,9 +109,9 @@ def _levers(system: System) -> _Levers:
 def _bounds(whole: Whole, sides: Ints, far: Floats, digits: int) -> Iterator[tuple[Change, tuple[Move, float]]]:
     """Bounds that give way, the change to so many digits."""
     moved = np.flatnonzero(far > NOTHING)
-    sizes = whole.system.size(sides[moved]).tolist()
-    for side, size, units in zip(sides[moved].tolist(), sizes, far[moved].tolist(), strict=True):
-        member, one = member_of(whole.system, side), unit(whole, size)
+    sizes, members = whole.system.size(sides[moved]).tolist(), members_of(whole.system, sides[moved])
+    for side, size, units, member in zip(sides[moved].tolist(), sizes, far[moved].tolist(), members, strict=True):
+        one = unit(whole, size)
         new = loosened(member, _to(units * one, digits))
         change = Change(member, "", new, bound_text(member, new))
         yield change, (one_bound(side), abs(new - member.bound) / one)
@@ -121,7 +121,7 @@ def _settings(system: System, levers: _Levers, far: Floats, digits: int) -> Iter
     """Settings that give way, the change to so many digits."""
     for (moved, move), units in zip(levers.settings, far.tolist(), strict=True):
         if units * move.rate.max(initial=0.0) > NOTHING:
-            member = member_of(system, int(move.sides[0]))
+            (member,) = members_of(system, move.sides[:1])
             value, change = exact(moved.value), _to(units, digits)
             new = rounded(value + change if member.upper else value - change, change, up=member.upper)
             text = setting_text(member, moved, new)

@@ -24,6 +24,10 @@ Ints = NDArray[np.int64]
 
 #: Price of moving a bound by one unit against that of a violation: so low that what may move is always moved first.
 CHEAP = 1e-3
+#: Price of raising an upper bound against that of lowering a lower one.
+RATHER = 1.001
+#: And that of moving a bound that must not be.
+FORBIDDEN = 1e6
 #: Total violation, in typical cells, up to which limits hold together; and as a part of the largest bound.
 HOLDS, HOLDS_PART = 1e-7, 1e-11
 
@@ -116,9 +120,13 @@ class Whole:
     def least_together(self, sides: Ints, moves: Sequence[Move]) -> tuple[Floats, Floats]:
         """Return how far each bound and each move must go until all holds together, by the smallest total change.
 
-        A move costs what all its bounds change. Nothing can be asked after it but `held_with`.
+        A move costs what all its bounds change. Of changes that cost the same, those of lower bounds are taken.
+        Nothing is dropped any more, and nothing can be asked after it but `held_with`.
         """
-        self._price(sides, 1.0)
+        self._dropped.clear()
+        self._price(np.array(list(self._violation), np.int64), FORBIDDEN)
+        self._price(sides[sides % 2 == 0], 1.0)
+        self._price(sides[sides % 2 == 1], RATHER)
         columns = [self._solver.add_column(move.sides // 2, move.rate * _sign(move.sides)) for move in moves]
         column = np.array(columns, np.int64)
         self._solver.cost(column, np.array([move.rate.sum() for move in moves]))
@@ -158,9 +166,9 @@ class Whole:
 
     def _price(self, sides: Ints, cost: float) -> None:
         """Let sides be missed at this cost."""
-        for side in sides.tolist():
-            if side not in self._violation:
-                self._violation[side] = self._solver.add_column(np.array([side // 2]), _sign(np.array([side])))
+        new = np.array([side for side in sides.tolist() if side not in self._violation], np.int64)
+        first = self._solver.add_slacks(new // 2, _sign(new))
+        self._violation.update(zip(new.tolist(), range(first, first + len(new)), strict=True))
         column = np.array([self._violation[side] for side in sides.tolist()], np.int64)
         self._solver.cost(column, np.full(len(column), cost))
         self._solver.column_bounds(column, np.zeros(len(column)), np.full(len(column), np.inf))

@@ -28,6 +28,8 @@ Floats = NDArray[np.float64]
 LARGE = 10_000
 #: HiGHS' number for the primal simplex method: after costs have changed, it goes on from where it stood.
 PRIMAL = 4
+#: And of its dual one, serial.
+DUAL = 1
 #: Amount, in units of the program, by which a row may be missed.
 EXACT = 1e-9
 
@@ -87,12 +89,22 @@ class WarmHighs:
         else:
             run_heard(self._highs)
             self._highs.setOptionValue("solver", "simplex")
+            self._highs.setOptionValue("simplex_strategy", PRIMAL)
         return concluded(solution_of(self._highs, self._program))
 
-    def afresh(self) -> None:
-        """Let the next solve of a large program begin anew: what stands far from here is found sooner so."""
-        if len(self._program.cost) >= LARGE:
-            self._highs.setOptionValue("solver", "ipm")
+    def afresh(self, *, dual: bool = False) -> None:
+        """Let the next solve of a large program begin anew: what stands far from here is found sooner so.
+
+        Parameters
+        ----------
+        dual : by the dual simplex, rather than by interior point; all costs are positive
+        """
+        if len(self._program.cost) < LARGE:
+            return
+        if dual:
+            self._highs.clearSolver()
+        self._highs.setOptionValue("solver", "simplex" if dual else "ipm")
+        self._highs.setOptionValue("simplex_strategy", DUAL if dual else PRIMAL)
 
     def solved(self) -> Solution | None:
         """Solve the program as it now stands; None if it has no solution."""

@@ -57,7 +57,10 @@ def test_more_than_are_looked_for_is_said(tmp_path: Path):
     scenario, _ = planted(tmp_path, MOST + 2, 1)
     told = explain_contradictions(scenario, Stopwatch())
     assert (len(told.found), told.more, told.enough) == (MOST, True, False)
-    assert contradiction_findings(told)[-1].message == "There are more contradictions than these 10."
+    last = contradiction_findings(told)[-1]
+    assert last.message == "There are more contradictions than these 10."
+    assert len(told.together) == MOST + 2
+    assert last.advice.endswith("and 6 more changes, listed by kvota explain. All are gone then.")
 
 
 def test_limits_that_hold_together_contradict_nothing(tmp_path: Path):
