@@ -19,6 +19,8 @@ from scenarios.read_run import RunFiles
 
 #: What is said where the changed scenario has no plan.
 NO_PLAN = {Status.CONTRADICTION: "With it the limits contradict each other."}
+#: Part of the shortfall below which more of a product is nothing.
+WORTH = 0.001
 #: People, and products, that are named of those that change.
 NAMED = 3
 NAMES = ["manager", "product", "territory"]
@@ -75,8 +77,9 @@ def _after(plan: Plan, scenario: Scenario) -> Units:
 
 
 def _placed(run: RunFiles, before: Units, after: Units) -> Iterator[str]:
-    """Say what more, or less, finds room of each product."""
-    moved = _moved(before, after, "product")
+    """Say what more, or less, finds room of each product, but for what levelling and rounding move."""
+    least = WORTH * float(Decimal(str(run.summary["shortfall"])).scaleb(run.decimals))
+    moved = {name: units for name, units in _moved(before, after, "product").items() if abs(units) >= least}
     if not moved:
         yield "It would place nothing more."
     for word, sign in (("more", 1), ("less", -1)):
