@@ -112,7 +112,6 @@ class Whole:
         column = self._solver.add_column(move.sides // 2, move.rate * _sign(move.sides))
         self._solver.cost(np.array([column]), np.full(1, CHEAP))
         self._solver.column_bounds(np.array([column]), np.zeros(1), np.full(1, np.inf))
-        self._solver.afresh()
         least = self._least(column)
         self._solver.column_bounds(np.array([column]), np.zeros(1), np.zeros(1))
         return least
