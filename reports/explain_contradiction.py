@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from rich.console import Console
@@ -18,6 +19,8 @@ from reports.texts import printable
 
 #: How many members and how many relaxations of one contradiction are shown.
 SHOWN = 8
+#: How many of the changes that are enough only together.
+ALL_SHOWN = 60
 
 
 def show_contradictions(console: Console, contradictions: Contradictions) -> None:
@@ -41,11 +44,10 @@ def _show(console: Console, one: Contradiction, title: str) -> None:
         console.print(_sums(one.arithmetic))
     console.print()
     if one.relaxations:
-        console.print(Text("Any one of these is enough:" if one.relaxations[0].whole else "To begin with:", "bold"))
-    for change in one.relaxations[:SHOWN]:
-        console.print(Text(fitted(console, printable(f"{change.text}."), indent=2)), soft_wrap=True)
-    if len(one.relaxations) > SHOWN:
-        console.print(f"  ... and {amount(len(one.relaxations) - SHOWN)} more", style="dim")
+        console.print(Text("Any one of these is enough:", "bold"))
+    else:
+        console.print(Text("No single change is enough.", "bold"))
+    _listed(console, [change.text for change in one.relaxations], SHOWN)
     console.print(Text(fitted(console, one.options, indent=2), "dim"), soft_wrap=True)
     if not one.proven:
         note = "With so many limits not every one was tried: some of these may have no part in it."
@@ -53,17 +55,27 @@ def _show(console: Console, one: Contradiction, title: str) -> None:
 
 
 def _show_rest(console: Console, contradictions: Contradictions) -> None:
-    """Say whether mending these is all there is to do."""
+    """Say what mends all of them at once."""
     if contradictions.more:
-        rest = "There are more contradictions than these; they are named once these are mended."
-    elif len(contradictions.found) == 1:
+        console.print(Text(fitted(console, "\nThere are more contradictions than these.")), soft_wrap=True)
+    if contradictions.enough:
+        if len(contradictions.found) > 1:
+            console.print(Text("\nWith the first change of each, a plan is possible."), soft_wrap=True)
         return
-    elif contradictions.enough:
-        rest = "With the first change of each, a plan is possible."
-    else:
-        rest = "Mend one after the other: behind these, further limits still stand in each other's way."
-    console.print()
-    console.print(Text(fitted(console, rest)), soft_wrap=True)
+    if not contradictions.together:
+        rest = "\nMend them one after the other: no changes were found that are enough at once."
+        console.print(Text(fitted(console, rest)), soft_wrap=True)
+        return
+    console.print(Text("\nMending them one by one is not enough. All of these together are:", "bold"))
+    _listed(console, [change.text for change in contradictions.together], ALL_SHOWN)
+
+
+def _listed(console: Console, texts: Sequence[str], most: int) -> None:
+    """Print changes, one below the other; at most so many."""
+    for text in texts[:most]:
+        console.print(Text(fitted(console, printable(f"{text}."), indent=2)), soft_wrap=True)
+    if len(texts) > most:
+        console.print(f"  ... and {amount(len(texts) - most)} more", style="dim")
 
 
 def _sums(arithmetic: Arithmetic) -> Table:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 import pyarrow.compute as pc
@@ -15,9 +15,10 @@ from models.wording import percent
 from reports.amounts import split_exactly, to_decimals, written
 from reports.console import fitted
 from reports.explain_target import BY, Line, say, sum_table
+from reports.limit_places import places_of_limits
 from reports.limit_words import is_own
 from reports.texts import printable, signed
-from scenarios.read_run import ALL, Cell, RunFiles
+from scenarios.read_run import ALL, Cell, NotAPlan, RunFiles
 
 #: Cells, and territories, that are shown; of more, the others are in targets.csv.
 SHOWN = 20
@@ -46,7 +47,7 @@ def show_sum(console: Console, run: RunFiles, manager: str, row: Mapping[str, st
     """Print the total as his fair share, what each limit adds or takes, and the rounding; it adds up exactly."""
     target, decimals = Decimal(row["target"]), run.decimals
     fair = to_decimals(Decimal(row["fair_share"]), decimals)
-    effects = effects_of_limits(run, manager, cells)
+    effects = list(_placed(effects_of_limits(run, manager, cells), _places(console, run, cells)))
     rest = target - fair - sum((money for _, money, _ in effects), Decimal(0))
     rounding: list[Line] = [("", rest, "rounding")] if rest else []
     lines = [("", fair, f"fair share{_parts(cells, fair, decimals)}"), *effects, *rounding, ("", target, "target")]
@@ -93,6 +94,22 @@ def effects_of_limits(run: RunFiles, manager: str, cells: Iterable[Cell]) -> lis
     return [
         ("own" if reason in own else "shared", to_decimals(money[reason], run.decimals), reason) for reason in order
     ]
+
+
+def _places(console: Console, run: RunFiles, cells: Sequence[Cell]) -> Mapping[str, str]:
+    """Return file and row of each limit by its text; without the run's input, say so and return none."""
+    try:
+        return places_of_limits(run, cells)
+    except NotAPlan as error:
+        say(console, f"File and row of the limits are not known: {error}")
+        return {}
+
+
+def _placed(effects: Iterable[Line], places: Mapping[str, str]) -> Iterator[Line]:
+    """Put file and row behind each limit of which they are known."""
+    for label, money, reason in effects:
+        place = places.get(reason, "")
+        yield label, money, f"{reason} ({place})" if place else reason
 
 
 def show_standing(console: Console, run: RunFiles, manager: str) -> None:

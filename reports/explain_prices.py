@@ -6,8 +6,8 @@ from rich.console import Console
 from rich.text import Text
 
 from models.scenario import Scenario
-from models.wording import counted, percent
-from optimizer.explain.fairness import Fairness, GivenUp
+from models.wording import amount, counted, percent
+from optimizer.explain.fairness import COMPARED, Fairness, GivenUp
 from optimizer.explain.others import Others
 from optimizer.explain.prices import PricesExplained
 from optimizer.explain.shadow import Priced
@@ -18,6 +18,10 @@ from reports.texts import printable
 
 #: Limits of which only the dual is shown; the others are in limits.csv.
 DUALS = 5
+#: Why capacities have no price under balance.
+CAPACITY = (
+    "Capacities have no price here: loads are measured against them, so one more changes the measure, not only a limit."
+)
 #: Names of products shown where not all count.
 NAMES = 5
 
@@ -88,12 +92,22 @@ def choice_left(others: Others, goal: str, currency: str, tolerance: float) -> s
 def _show_fairness(console: Console, fairness: Fairness, currency: str) -> None:
     """Print what each goal gives up for fair, and what fair gets for it."""
     console.print()
-    _line(console, "The price of fairness", bold=True)
+    among = "" if fairness.plan else ", among the plans that place as much of each product"
+    _line(console, f"The price of fairness{among}", bold=True)
     for one in fairness.given_up:
         _line(console, given_up(one, currency), 2)
-    away = f"{percent(fairness.plan.away)} of the money is away from its fair share"
-    compared = f", with no tolerance it would be {percent(fairness.without.away)}" if fairness.without else ""
-    _line(console, f"{away}{compared}.", 2)
+    if fairness.plan:
+        away = f"{percent(fairness.plan.away)} of the money is away from its fair share"
+        _line(console, f"{away}{_with_no_tolerance(fairness)}.", 2)
+
+
+def _with_no_tolerance(fairness: Fairness) -> str:
+    """Say what fair would have without a tolerance, or why that is not said."""
+    if fairness.without:
+        return f", with no tolerance it would be {percent(fairness.without.away)}"
+    if fairness.too_large:
+        return f"; what it would be with no tolerance is worked out for up to {amount(COMPARED)} cells only"
+    return ""
 
 
 def given_up(one: GivenUp, currency: str) -> str:
@@ -114,6 +128,8 @@ def given_up(one: GivenUp, currency: str) -> str:
 def _show_priced(console: Console, priced: Priced, goal: Goal) -> None:
     """Print the prices of limits, measured ones in sentences, others in short."""
     console.print()
+    if goal.name == "balance":
+        _line(console, CAPACITY)
     if not priced.measured:
         _line(console, "No limit has a price: one more or less of any of them changes nothing.")
         return

@@ -17,6 +17,8 @@ def show_shortfalls(console: Console, explained: Sequence[Explained]) -> None:
     for number, one in enumerate(explained):
         console.print(Text("" if number == 0 else "\n", end="").append("Cannot be placed in full", "bold yellow"))
         console.print(Text(fitted(console, printable(one.text))), soft_wrap=True)
+        if one.note:
+            console.print(Text(fitted(console, printable(one.note))), soft_wrap=True)
         if one.advice:
             console.print(Text("What would help, cheapest first", "bold"))
         for advice in one.advice:

@@ -14,6 +14,7 @@ from models.wording import percent
 from reports.amounts import written
 from reports.console import fitted
 from reports.explain_target import fair_share_of, lines_of, say, sentence, sum_table
+from reports.if_allowed import if_allowed
 from reports.limit_places import Sources, side_of, sources
 from reports.limit_words import meaning
 from reports.texts import printable
@@ -77,7 +78,7 @@ def show_why_not(console: Console, run: RunFiles, scenario: Scenario, names: tup
 
 
 def show_not_covered(console: Console, asked: Question) -> None:
-    """Print which row of coverage decides, and what to write instead."""
+    """Print which row of coverage decides, what to write instead, and what that would change."""
     manager = asked.names[0]
     _headline(console, f"{manager} may not sell {asked.what or 'anything'}.")
     row = deciding_row(asked)
@@ -87,6 +88,8 @@ def show_not_covered(console: Console, asked: Question) -> None:
     else:
         say(console, "No row of input/coverage.csv allows it.")
         say(console, f"To allow it, add the row `{row_to_add(asked)}` to coverage.csv.")
+    for text in if_allowed(asked.run, asked.scenario, asked.names, row):
+        say(console, text)
 
 
 def deciding_row(asked: Question) -> int | None:

@@ -5,8 +5,8 @@ products of other priorities comes last.
 
 Where there is one class, the program of its placing with the change in it is the whole truth, unless the change moves
 fair shares and with them the bands. Otherwise the changed scenario is placed anew, since earlier classes are served
-first. In a large scenario that would take too long; there the program of the first class that falls short is asked
-alone, which is the truth of that class but says nothing of later ones.
+first. In a large scenario, or after many times, that would take too long; there the program of the class is asked,
+which is the truth of that class (`optimizer/explain/placing.py`) but says nothing of later ones.
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
-from enum import Enum
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.scenario import Scenario
-from models.wording import amount
+from models.wording import amount, counted
+from optimizer.explain.bound_moves import Idea
 from optimizer.explain.change import Change, changed
-from optimizer.explain.ideas import Idea, Ideas
+from optimizer.explain.ideas import Ideas
 from optimizer.explain.placing import Placing
 from optimizer.explain.shortfall import Certificate
 from optimizer.instance import Instance
@@ -48,19 +48,21 @@ class Effort:
     Attributes
     ----------
     cells : up to how many cells
-    tries : bounds of a kind, and cells, that are tried where there is one class
-    anew : the same where there are several
-    placings : how often that is done for one class
+    placings : how often a changed scenario is placed anew for one class
+    few : bounds of a kind, and cells, that are tried for each shortfall but the largest of a class
     """
 
     cells: float
-    tries: int
-    anew: int
     placings: int
+    few: int
 
 
 #: So that explaining takes no longer than planning: one placing anew is most of planning.
-EFFORTS = (Effort(2_000, 6, 3, 60), Effort(10_000, 6, 2, 8), Effort(np.inf, 4, 4, 0))
+EFFORTS = (Effort(2_000, 60, 1), Effort(10_000, 8, 1), Effort(np.inf, 0, 0))
+#: Bounds of a kind, and cells, that are tried for the largest shortfalls of a class, and how many those are.
+TRIES, LARGEST = 6, 10
+#: What is said of the others where nothing is tried.
+LEFT_OUT = f"What would help is looked for only for the {LARGEST} largest shortfalls of each priority."
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +90,23 @@ class Advice:
         return self.changes[0].table == "coverage"
 
 
-class View(Enum):
-    """What the program of one class can say of a change: the whole truth, that of its class, or nothing."""
-
-    ALL = "all"
-    CLASS = "class"
-    NOTHING = "nothing"
-
-
 def effort_for(cells: int) -> Effort:
     """Return how much is tried in a scenario of so many cells."""
     return next(one for one in EFFORTS if cells <= one.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Advised:
+    """What would help with one shortfall.
+
+    Attributes
+    ----------
+    pieces : cheapest first; empty if nothing that was tried helps
+    note : what is to be said before: that nothing helps alone, or what was not tried; empty if nothing
+    """
+
+    pieces: tuple[Advice, ...]
+    note: str
 
 
 class Adviser:
@@ -109,23 +117,34 @@ class Adviser:
     instance, placing : the scenario, and the program of the class
     missed : shape (products,), shortfalls as things are, of all classes
     call : solver and clock, where the changed scenario is placed anew
-    view : what the program of the class can say of a change
+    alone : whether there is but one class, so that its program is the whole truth
     """
 
-    def __init__(self, instance: Instance, placing: Placing, missed: Floats, call: Call, view: View) -> None:
+    def __init__(self, instance: Instance, placing: Placing, missed: Floats, call: Call, *, alone: bool) -> None:
         self._instance, self._placing, self._missed, self._call = instance, placing, missed, call
-        effort = effort_for(len(instance.cells))
-        tries = effort.tries if view is View.ALL else effort.anew
-        self._ideas = Ideas(instance, placing, tries, large=effort is EFFORTS[-1])
-        self._view, self._placings = view, effort.placings
+        self._ideas, self._alone = Ideas(instance, placing), alone
+        self._effort = effort_for(len(instance.cells))
+        self._placings, self._untried = self._effort.placings, 0
 
-    def advice(self, certificate: Certificate) -> tuple[Advice, ...]:
-        """Return what would help, cheapest first, then what helps most; changes of several things if no one does."""
-        worth = self._worth(certificate, list(self._ideas.singly(certificate)))
-        if not worth:
+    def advice(self, certificate: Certificate, *, large: bool) -> Advised:
+        """Return what would help, cheapest first, then what helps most; changes of several things if no one does.
+
+        Parameters
+        ----------
+        certificate : of the class
+        large : whether it is one of the largest of the class, of which more is tried
+        """
+        tries = TRIES if large else self._effort.few
+        if not tries:
+            return Advised((), LEFT_OUT)
+        self._untried = 0
+        worth = self._worth(certificate, list(self._ideas.singly(certificate, tries)))
+        untried, together = self._untried, not worth
+        if together:
             worth = self._worth(certificate, list(self._ideas.together(certificate)))
         spare = [one for one in worth if one.is_coverage][COVERAGE:]
-        return tuple([one for one in worth if one not in spare][:KEPT])
+        pieces = tuple([one for one in worth if one not in spare][:KEPT])
+        return Advised(pieces, " ".join(filter(None, [_of_joint(together, bool(worth)), _of_untried(untried)])))
 
     def _worth(self, certificate: Certificate, ideas: Sequence[Idea]) -> list[Advice]:
         """Return the ideas that are worth saying, in order."""
@@ -134,13 +153,17 @@ class Adviser:
         return sorted(worth, key=_rank)
 
     def _tried(self, certificate: Certificate, idea: Idea) -> Advice | None:
-        """Place again with a change; None if it places nothing, or has been tried often enough."""
-        if self._view is not View.NOTHING and self._keeps_bands(idea.changes):
-            gain, others = self._gain(idea), 0.0 if self._view is View.ALL else np.nan
+        """Place again with a change; None if it places nothing, or would have to be placed anew too often."""
+        keeps = self._keeps_bands(idea.changes)
+        if self._alone and keeps:
+            gain, others = self._gain(idea), 0.0
         elif self._placings > 0:
             self._placings -= 1
             gain, others = self._gain_anew(certificate, idea.changes)
+        elif keeps:
+            gain, others = self._gain(idea), np.nan
         else:
+            self._untried += 1
             return None
         if _money(gain) <= 0:
             return None
@@ -201,3 +224,19 @@ def _of_others(others: float) -> str:
     if _money(abs(others)) == 0:
         return ""
     return f", and {amount(_money(abs(others)))} {'more' if others > 0 else 'less'} of products of other priorities"
+
+
+def _of_joint(together: bool, found: bool) -> str:
+    """Say that nothing helps alone."""
+    if not together:
+        return ""
+    if found:
+        return "Nothing helps alone: it takes these changes together."
+    return "Nothing helps alone, and no change of several limits was found that does."
+
+
+def _of_untried(untried: int) -> str:
+    """Say how many changes were left out."""
+    if not untried:
+        return ""
+    return f"Not tried, as each takes a plan of its own: {counted(untried, 'change')} of what bands are measured by."

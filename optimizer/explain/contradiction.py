@@ -4,7 +4,8 @@ All strict limits are put together (`system.py`). Where they contradict each oth
 (`whole.py`), and of those a minimal set is kept: without any one of its members the others hold together
 (`minimal.py`). Its multipliers become arithmetic that adds up by hand (`farkas.py`, `arithmetic.py`). Its members are
 then taken out, and the rest is looked at again, until it holds together: so contradictions that have no member in
-common are all found. At last each member is relaxed as little as makes a plan possible (`relaxing.py`).
+common are all found. At last each member is relaxed as little as makes a plan possible (`relaxing.py`), and where no
+change of one limit is enough, several are found that are enough together (`together.py`).
 """
 
 from __future__ import annotations
@@ -17,10 +18,11 @@ from models.scenario import Scenario
 from models.wording import amount
 from optimizer.explain.arithmetic import Arithmetic, arithmetic
 from optimizer.explain.member import Member, folded, said
-from optimizer.explain.part import Part, part_of
+from optimizer.explain.part import Part, parts_of
 from optimizer.explain.relaxation import Relaxation
-from optimizer.explain.relaxing import as_lever, relaxations
+from optimizer.explain.relaxing import as_move, relaxations
 from optimizer.explain.system import system_of
+from optimizer.explain.together import Change, changes_text, changes_together
 from optimizer.explain.whole import Whole
 from optimizer.grouping import Grouping
 from optimizer.instance import Instance
@@ -43,8 +45,8 @@ class Contradiction:
     ----------
     members : lower bounds first; without any one of them the others hold together
     arithmetic : why they do not; None if it is by less than floating point can tell
-    relaxations : smallest changes of one member or one setting, cheapest first, verified
-    proven : whether every member was tried; with thousands of them it may be that some could go
+    relaxations : smallest changes of one member or one setting, cheapest first, verified; none if others stand behind
+    proven : whether every member is known to be needed; with thousands of demands it may be that some could go
     sentence : all of it in one sentence
     options : what else would help, in words
     """
@@ -66,11 +68,13 @@ class Contradictions:
     found : no two of them have a member in common
     more : whether there are still others
     enough : whether the first relaxation of each, all together, makes a plan possible
+    together : where it does not, changes that do so all at once, verified; none if nothing helps
     """
 
     found: tuple[Contradiction, ...]
     more: bool
     enough: bool
+    together: tuple[Change, ...] = ()
 
 
 def explain_contradictions(scenario: Scenario, watch: Stopwatch) -> Contradictions:
@@ -89,9 +93,10 @@ def contradictions(instance: Instance, targets: Grouping, limits: list[Grouping]
     """
     whole = Whole(system_of(instance, targets, limits), watch)
     parts, more = _parts(whole, watch)
-    relaxed = relaxations(whole, parts, watch)
+    relaxed = relaxations(whole, parts)
     found = tuple(_explained(instance, part, changes) for part, changes in zip(parts, relaxed, strict=True))
-    return Contradictions(found, more, not more and _enough(whole, parts, relaxed))
+    enough = not more and _enough(whole, parts, relaxed)
+    return Contradictions(found, more, enough, () if enough else changes_together(whole))
 
 
 def _parts(whole: Whole, watch: Stopwatch) -> tuple[list[Part], bool]:
@@ -100,20 +105,22 @@ def _parts(whole: Whole, watch: Stopwatch) -> tuple[list[Part], bool]:
     while len(suspects := whole.suspects()):
         if len(parts) == MOST:
             return parts, True
-        parts.append(part_of(whole.system, suspects, watch))
-        whole.drop(parts[-1].core.sides)
+        for part in parts_of(whole.system, suspects, MOST - len(parts), watch):
+            parts.append(part)
+            whole.drop(part.core.sides)
     return parts, False
 
 
 def _enough(whole: Whole, parts: Sequence[Part], relaxed: Sequence[Sequence[Relaxation]]) -> bool:
-    """Tell whether the first relaxations, all at once, let all strict limits hold together."""
+    """Tell whether the first relaxations, all at once, let all strict limits hold together.
+
+    Of a single contradiction that is known already.
+    """
+    if len(parts) < 2 or not all(relaxed):
+        return all(relaxed)
     for part in parts:
         whole.restore(part.core.sides)
-    if not all(relaxed):
-        return False
-    pairs = zip(parts, relaxed, strict=True)
-    with whole.aside():
-        return whole.holds_with([as_lever(whole, part, changes[0]) for part, changes in pairs])
+    return whole.holds_with([as_move(whole, part, one[0]) for part, one in zip(parts, relaxed, strict=True)])
 
 
 def _explained(instance: Instance, part: Part, changes: list[Relaxation]) -> Contradiction:
@@ -137,11 +144,22 @@ def _options(members: Sequence[Member]) -> str:
 
 def contradiction_findings(explained: Contradictions) -> list[Finding]:
     """Report contradictions, one finding for each; if there is none after all, say why there is no plan."""
-    findings = [_finding(one, alone=len(explained.found) == 1) for one in explained.found]
-    if explained.more:
-        message = f"There are more contradictions than these {amount(len(findings))}."
-        findings.append(Finding("contradiction", Severity.ERROR, message, "Mend these first, then run it again."))
+    alone = len(explained.found) == 1 and not explained.more
+    findings = [_finding(one, explained.together if alone else ()) for one in explained.found]
+    if findings and not alone and not explained.enough:
+        findings.append(_rest(explained))
     return findings or [UNTOLD]
+
+
+def _rest(explained: Contradictions) -> Finding:
+    """Say of several contradictions what mends them all at once."""
+    if explained.more:
+        message = f"There are more contradictions than these {amount(len(explained.found))}."
+    else:
+        message = "Mending these contradictions one by one is not enough: further limits stand behind them."
+    together = explained.together
+    advice = f"{changes_text(together)}. All are gone then." if together else "Mend these first, then run it again."
+    return Finding("contradiction", Severity.ERROR, message, advice)
 
 
 UNTOLD = Finding(
@@ -152,13 +170,13 @@ UNTOLD = Finding(
 )
 
 
-def _finding(one: Contradiction, *, alone: bool) -> Finding:
+def _finding(one: Contradiction, together: tuple[Change, ...]) -> Finding:
     place = one.members[0].origin
     return Finding(
         "contradiction",
         Severity.ERROR,
         one.sentence,
-        _advice(one, alone=alone),
+        _advice(one, together),
         place.file,
         place.row,
         place.column,
@@ -166,11 +184,13 @@ def _finding(one: Contradiction, *, alone: bool) -> Finding:
     )
 
 
-def _advice(one: Contradiction, *, alone: bool) -> str:
-    """Name the cheapest relaxations."""
-    if not one.relaxations:
-        return one.options.removeprefix("Or ").capitalize()
-    first, *others = [change.text for change in one.relaxations[:ADVISED]]
-    texts = ", or ".join([first, *(text[0].lower() + text[1:] for text in others)])
-    behind = "" if one.relaxations[0].whole or not alone else " Other limits then still stand in the way."
-    return f"{texts}.{behind} {one.options}"
+def _advice(one: Contradiction, together: tuple[Change, ...]) -> str:
+    """Name the cheapest relaxations, or what is enough together."""
+    if one.relaxations:
+        first, *others = [change.text for change in one.relaxations[:ADVISED]]
+        texts = ", or ".join([first, *(text[0].lower() + text[1:] for text in others)])
+    elif together:
+        texts = f"No single change is enough. {changes_text(together)}"
+    else:
+        texts = "No single change is enough"
+    return f"{texts}. {one.options}"

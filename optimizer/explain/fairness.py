@@ -26,7 +26,7 @@ from optimizer.spread import Spread, spread
 
 Floats = NDArray[np.float64]
 
-#: Cells up to which the plan without any tolerance is made for comparison.
+#: Cells up to which the plan without any tolerance is made for comparison: it takes as long as the plan itself.
 COMPARED = 2_000
 
 
@@ -73,13 +73,15 @@ class Fairness:
     Attributes
     ----------
     given_up : by goal, in their order
-    plan : how far the plan is from the fair share
+    plan : how far the plan is from the fair share; None where something falls short, which is nowhere
     without : how far it would be without any tolerance; None if that was not looked at
+    too_large : whether that was because the scenario has too many cells for a second plan
     """
 
     given_up: tuple[GivenUp, ...]
-    plan: Nearness
+    plan: Nearness | None
     without: Nearness | None
+    too_large: bool = False
 
 
 def price_of_fairness(
@@ -93,14 +95,22 @@ def price_of_fairness(
     served : the goals' optima
     targets : shape (cells,), the finished plan, in money
     """
+    tolerance, given_up = instance.scenario.settings.tolerance, what_goals_give_up(instance, served, targets)
+    plan = nearness(targets, instance.fair_share)
+    if tolerance == 0 or served.widened:
+        return Fairness(given_up, plan, None)
+    if len(instance.cells) > COMPARED:
+        return Fairness(given_up, plan, None, too_large=True)
+    strict = _without_tolerance(instance, groupings, call)
+    return Fairness(given_up, plan, nearness(strict.amount, instance.fair_share))
+
+
+def what_goals_give_up(instance: Instance, served: Served, targets: Floats) -> tuple[GivenUp, ...]:
+    """Compare each goal's optimum with its value in the finished plan: targets in money, shape (cells,)."""
     tolerance = instance.scenario.settings.tolerance
-    given_up = tuple(
+    return tuple(
         GivenUp(one.goal, one.best, LINEAR[one.goal].value(instance, targets), tolerance) for one in served.goals
     )
-    without = None
-    if tolerance > 0 and not served.widened and len(instance.cells) <= COMPARED:
-        without = nearness(_without_tolerance(instance, groupings, call).amount, instance.fair_share)
-    return Fairness(given_up, nearness(targets, instance.fair_share), without)
 
 
 def _without_tolerance(instance: Instance, groupings: list[Grouping], call: Call) -> Spread:

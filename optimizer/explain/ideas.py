@@ -1,67 +1,36 @@
 """Ideas: changes that may place more of what a certificate is about, not yet tried.
 
 They are read from the certificate: bounds that it counts, raised (or a least sum lowered) for as long as that helps,
-the setting behind many of them, and cells that coverage does not allow. Where two limits hold the same cells neither
-helps alone; then the bounds to raise together come from one linear program:
+the setting behind many of them, and cells that coverage does not allow. Where limits hold the same cells none helps
+alone; then what to move together comes from one linear program:
 
-    minimise    shortfall  +  a small cost * sum of what each bound is raised by
+    minimise    shortfall  +  a small cost * sum of what each bound is moved by
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, Decimal
+from decimal import Decimal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from models.money import typed
 from models.scenario import ALL, Scenario
 from models.wording import amount
+from optimizer.explain.bound_moves import TABLES, BoundMoves, Idea, Move
 from optimizer.explain.change import Change
 from optimizer.explain.new_coverage import NewCell, new_cells
-from optimizer.explain.origin import Origin, Side, lever, origin
+from optimizer.explain.origin import SIDES
 from optimizer.explain.placing import Bounds, Placing
 from optimizer.explain.shortfall import Certificate, Held
 from optimizer.grouping import Grouping
 from optimizer.instance import Instance
 
-Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-#: Tables that bounds of a family come from.
-TABLES = {
-    "capacity": "managers",
-    "hours": "managers",
-    "floor": "managers",
-    "potential": "potential",
-    "territory": "territories",
-    "planner": "limits",
-}
-#: Steps to which settings and hours are rounded.
-HUNDREDTH, TENTH = Decimal("0.01"), Decimal("0.1")
-#: Bounds that are raised together at most, and among how many they are looked for.
-TOGETHER, AMONG = 4, 200
-
-
-@dataclass(frozen=True, slots=True)
-class Idea:
-    """A change not yet tried.
-
-    Attributes
-    ----------
-    changes : what to write in the scenario
-    what : the change in words
-    money : change of money that it asks for
-    bounds, cell : the change as the program sees it; one of them
-    """
-
-    changes: tuple[Change, ...]
-    what: str
-    money: float
-    bounds: Bounds | None = None
-    cell: NewCell | None = None
+#: Joint changes that are said one by one at most; and among how many bounds of a limit they are looked for.
+TOGETHER, AMONG = 6, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,48 +40,40 @@ class Ideas:
     Attributes
     ----------
     instance, placing : the scenario, and the program of the class
-    tries : how many bounds of a kind, and how many cells
-    large : whether bounds are raised to double at most, and settings left alone that single bounds stand beside
     """
 
     instance: Instance
     placing: Placing
-    tries: int
-    large: bool
 
-    def singly(self, certificate: Certificate) -> Iterator[Idea]:
-        """Yield changes of one thing."""
-        yield from self._coverage(certificate)
+    def singly(self, certificate: Certificate, tries: int) -> Iterator[Idea]:
+        """Yield changes of one thing; of bounds of a kind, and of cells, so many are tried."""
+        yield from self._coverage(certificate, tries)
         for held in certificate.limits:
-            number = self._number(held.grouping)
-            if held.grouping.family in TABLES:
-                for place in np.argsort(-np.abs(held.room), kind="stable")[: self.tries].tolist():
-                    yield from self._bound(number, int(held.keys[place]), upper=bool(held.multiplier[place] > 0))
-            yield from self._levers(number, held)
+            for move in self._moves(held, tries):
+                moved = self.placing.useful(move.row, move.rate, move.most)
+                idea = move.written(moved) if moved > 0 else None
+                if idea is not None:
+                    yield idea
 
     def together(self, certificate: Certificate) -> Iterator[Idea]:
-        """Yield the least change of several bounds at once."""
-        rows, owner = [], []
-        for number, block in enumerate(self.placing.program.rows):
-            grouping = block.grouping
-            if grouping.family in TABLES and grouping.price is None:
-                touched = np.isin(block.keys, grouping.key[certificate.cells]) & np.isfinite(grouping.upper[block.keys])
-                rows += (block.first + np.flatnonzero(touched)).tolist()
-                owner += [(number, key) for key in block.keys[touched].tolist()]
-        if not 1 < len(rows) <= AMONG:
+        """Yield the least change of several things at once."""
+        moves = list(self._movable(certificate))
+        if not moves:
             return
-        moved = self.placing.useful_together(np.array(rows))
-        used = np.flatnonzero(moved > 0)
-        if 1 < len(used) <= TOGETHER:
-            yield _joined([self._written(*owner[place], float(moved[place]), upper=True) for place in used.tolist()])
+        moved = self.placing.useful_together([(move.row, move.rate, move.most) for move in moves])
+        used = [
+            (move, move.written(distance)) for move, distance in zip(moves, moved.tolist(), strict=True) if distance
+        ]
+        made = [(move.group, idea) for move, idea in used if idea is not None]
+        if made:
+            yield _joined(made)
 
-    def _coverage(self, certificate: Certificate) -> Iterator[Idea]:
+    def _coverage(self, certificate: Certificate, tries: int) -> Iterator[Idea]:
         """Let somebody sell what and where coverage does not allow it yet."""
         scenario = self.instance.scenario
         if "coverage" not in scenario.tables:
             return
-        products = certificate.products[np.argsort(-certificate.needed * certificate.weight, kind="stable")]
-        for cell in new_cells(self.instance, self.placing, products, self.tries):
+        for cell in new_cells(self.instance, self.placing, _products(certificate), tries):
             names = (
                 str(scenario.managers[cell.manager]),
                 str(scenario.products[cell.product]),
@@ -122,81 +83,53 @@ class Ideas:
             what = f"let {names[0]} sell {names[1]}{where}"
             yield Idea((_coverage_row(scenario, cell, names),), what, 0.0, cell=cell)
 
-    def _bound(self, number: int, key: int, *, upper: bool) -> Iterator[Idea]:
-        """Raise one bound, or lower one that asks for a least sum."""
-        program = self.placing.program
-        row = self._row(number, key)
-        most = np.inf if upper and not self.large else float((program.row_upper if upper else program.row_lower)[row])
-        moved = self.placing.useful(np.array([row]), np.array([1.0 if upper else -1.0]), most)
-        if moved > 0:
-            yield self._written(number, key, moved, upper=upper)
-
-    def _written(self, number: int, key: int, moved: float, *, upper: bool) -> Idea:
-        """Write a bound moved by so much, in units of the program, as a planner would: rounded up to a step."""
-        grouping, row = self.placing.block(number).grouping, self._row(number, key)
-        unit = grouping.size * self.placing.program.scale
-        source = origin(self.instance, grouping, key, "upper" if upper else "lower")
-        old = typed(round(float((grouping.upper if upper else grouping.lower)[key]) / source.per, 9))
-        step = TENTH if grouping.unit == "hours" else typed(self.instance.scenario.settings.step)
-        by = _up(Decimal(moved * unit / source.per), step)
-        new = old + by if upper else max(old - by, Decimal(0))
-        change = Change(TABLES[grouping.family], self._place(grouping, source), source.column, float(new))
-        name = grouping.what.format(grouping.names(np.array([key]))[0])
-        where = f"{source.file}:{source.row}:{source.column}"
-        what = f"{'raise' if upper else 'lower'} {name} by {amount(abs(new - old))} to {amount(new)} ({where})"
-        worth = 1.0 if grouping.coef is None else abs(float(self.placing.solution.dual[row])) / grouping.size
-        money = float(abs(new - old)) * source.per * worth
-        bounds = self._moved(np.array([row]), np.array([float(new) * source.per / unit]), upper=upper)
-        return Idea((change,), what, money, bounds=bounds)
-
-    def _levers(self, number: int, held: Held) -> Iterator[Idea]:
-        """Move the setting behind all bounds of one side, if there is one and no single bound alone is meant."""
-        for side in ("upper", "lower"):
+    def _moves(self, held: Held, tries: int) -> Iterator[Move]:
+        """Yield the moves of what a certificate counts: single bounds, then the setting behind several of them."""
+        number, moves = self._number(held.grouping), BoundMoves(self.instance, self.placing)
+        in_table = held.grouping.family in TABLES
+        if in_table:
+            for place in np.argsort(-np.abs(held.room), kind="stable")[:tries].tolist():
+                yield moves.of_bound(number, int(held.keys[place]), upper=bool(held.multiplier[place] > 0))
+        for side in SIDES:
             chosen = held.multiplier > 0 if side == "upper" else held.multiplier < 0
-            alone = held.grouping.family not in TABLES
-            if chosen.any() and (alone or (chosen.sum() > 1 and not self.large)):
-                yield from self._lever(number, held, side, chosen)
+            setting = moves.of_setting(number, side) if chosen.any() else None
+            if setting is not None and (chosen.sum() > 1 or not in_table):
+                yield setting
 
-    def _lever(self, number: int, held: Held, side: Side, chosen: NDArray[np.bool_]) -> Iterator[Idea]:
-        found = lever(self.instance, held.grouping, side)
-        if found is None:
-            return
-        upper, block, grouping = side == "upper", self.placing.block(number), held.grouping
-        rate, unit = found.rate[block.keys], grouping.size * self.placing.program.scale
-        moving = np.flatnonzero(rate != 0)
-        row, sign = block.first + moving, 1 if upper else -1
-        moved = self.placing.useful(row, sign * rate[moving] / unit, np.inf if upper else max(found.value, 0.0))
-        by, old = _up(Decimal(moved), HUNDREDTH), typed(found.value)
-        if moved <= 0 or (not upper and by > old):
-            return
-        new = old + sign * by
-        bound = (grouping.upper if upper else grouping.lower)[block.keys][moving]
-        bounds = self._moved(row, (bound + rate[moving] * float(new - old)) / unit, upper=upper)
-        what = f"{'raise' if upper else 'lower'} {found.setting} from {amount(old)} to {amount(new)} (scenario.toml)"
-        money = float(by) * float(np.abs(found.rate[held.keys[chosen]]) @ np.abs(held.multiplier[chosen]))
-        yield Idea((Change("", -1, found.setting, float(new)),), what, money, bounds=bounds)
-
-    def _moved(self, row: Ints, bound: Floats, *, upper: bool) -> Bounds:
-        program = self.placing.program
-        low, high = program.row_lower[row], program.row_upper[row]
-        return Bounds(row, low if upper else bound, bound if upper else high)
+    def _movable(self, certificate: Certificate) -> Iterator[Move]:
+        """Yield the moves of every strict limit that holds cells of the certificate, and of what asks for a least."""
+        moves = BoundMoves(self.instance, self.placing)
+        cells = np.isin(self.instance.cells.product, _products(certificate))
+        for number, block in enumerate(self.placing.program.rows):
+            grouping = block.grouping
+            if grouping.price is not None or number == 0:
+                continue
+            touched = np.intersect1d(block.keys, grouping.key[cells])
+            for side in SIDES:
+                bound = grouping.upper if side == "upper" else grouping.lower
+                keys = touched[np.isfinite(bound[touched]) & ((bound[touched] > 0) | (side == "upper"))]
+                if grouping.family in TABLES:
+                    for key in keys[np.argsort(-bound[keys], kind="stable")][:AMONG].tolist():
+                        yield moves.of_bound(number, key, upper=side == "upper")
+                elif len(keys) and (setting := moves.of_setting(number, side)) is not None:
+                    yield setting
 
     def _number(self, grouping: Grouping) -> int:
         """Place of a grouping in the program; product targets, which a certificate has in its own way, are first."""
         blocks = self.placing.program.rows
         return next((number for number, block in enumerate(blocks) if block.grouping is grouping), 0)
 
-    def _row(self, number: int, key: int) -> int:
-        block = self.placing.block(number)
-        return block.first + int(np.searchsorted(block.keys, key))
 
-    def _place(self, grouping: Grouping, source: Origin) -> int:
-        rows = self.instance.scenario.tables[TABLES[grouping.family]].rows
-        return int(np.flatnonzero(rows == source.row)[0])
+def _products(certificate: Certificate) -> Ints:
+    """Products that could place more elsewhere: those of the certificate, the largest first, then what takes of it."""
+    short = certificate.products[np.argsort(-certificate.needed * certificate.weight, kind="stable")]
+    before = [held.keys[held.multiplier < 0] for held in certificate.limits if held.grouping.family == "product"]
+    return np.concatenate([short, *before])
 
 
-def _joined(ideas: list[Idea]) -> Idea:
-    """Put changes of bounds together."""
+def _joined(made: Sequence[tuple[str, Idea]]) -> Idea:
+    """Put changes of bounds together: pairs of what several of a kind are called, and the change."""
+    ideas = [idea for _, idea in made]
     parts = [idea.bounds for idea in ideas if idea.bounds is not None]
     bounds = Bounds(
         np.concatenate([part.row for part in parts]),
@@ -204,7 +137,19 @@ def _joined(ideas: list[Idea]) -> Idea:
         np.concatenate([part.upper for part in parts]),
     )
     changes = tuple(change for idea in ideas for change in idea.changes)
-    return Idea(changes, " and ".join(idea.what for idea in ideas), sum(idea.money for idea in ideas), bounds=bounds)
+    said = [idea.what for idea in ideas] if len(ideas) <= TOGETHER else list(_by_group(made))
+    return Idea(changes, " and ".join(said), sum(idea.money for idea in ideas), bounds=bounds)
+
+
+def _by_group(made: Sequence[tuple[str, Idea]]) -> Iterator[str]:
+    """Say several changes of a kind as one, with the money they ask for; the others by themselves."""
+    for group in dict.fromkeys(group for group, _ in made):
+        ideas = [idea for one, idea in made if one == group]
+        if not group or len(ideas) == 1:
+            yield from (idea.what for idea in ideas)
+        else:
+            money = amount(round(Decimal(sum(idea.money for idea in ideas)), 2))
+            yield f"{group.format(len(ideas))} by {money} in all"
 
 
 def _coverage_row(scenario: Scenario, cell: NewCell, names: tuple[str, str, str]) -> Change:
@@ -214,8 +159,3 @@ def _coverage_row(scenario: Scenario, cell: NewCell, names: tuple[str, str, str]
     same = np.logical_and.reduce([one == code for one, code in zip(codes, wanted, strict=True)])
     row = int(np.argmax(same)) if same.any() else -1
     return Change("coverage", row, "weight", 1.0, names)
-
-
-def _up(value: Decimal, step: Decimal) -> Decimal:
-    """Round up to a multiple of a step, but for noise."""
-    return ((value / step - Decimal("1e-6")).to_integral_value(ROUND_CEILING) * step).normalize() + 0

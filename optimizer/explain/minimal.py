@@ -10,7 +10,13 @@ Most answers need no solve. With multipliers ``y >= 0`` that prove the contradic
     sum of y_i * a_ic over lower sides i  <=  sum of y_i * a_ic over upper sides i        for each cell c
     gap = sum of y_i * b_i over lower sides  -  sum of y_i * b_i over upper sides  >  0
 
-a side with ``y_i = 0`` can go, and so can a lower side with ``y_i * b_i < gap`` and no negative coefficient.
+a side with ``y_i = 0`` can go, and so can a lower side with ``y_i * b_i < gap`` and no negative coefficient. An upper
+side that alone stands against some cell must stay once the demands are settled: without it that cell can grow for ever
+and serves a demand, without which the others hold together.
+
+What is promised is a minimal set, not the smallest in number: that one is NP-hard to find (Amaldi, Pfetsch and Trotter,
+2003). That a vertex of the multipliers is minimal by itself (Gleeson and Ryan, 1990) holds only where ``x >= 0`` may be
+left out too, which no planner can do: floors of 2 and 2 and a common capacity of 1 are a vertex, one floor is enough.
 """
 
 from __future__ import annotations
@@ -43,15 +49,15 @@ class Minimal:
     Attributes
     ----------
     core : those sides only
-    proven : whether each of them was tried; only with thousands of sides it may be that some were not
+    proven : whether each of them is known to be needed; only with thousands of demands it may be that some are not
     """
 
     core: Core
     proven: bool
 
 
-def minimal_set(core: Core, rank: Ints, watch: Stopwatch) -> Minimal:
-    """Find a minimal set among sides that contradict each other.
+def minimal_set(core: Core, rank: Ints, watch: Stopwatch) -> Minimal | None:
+    """Find a minimal set among sides that contradict each other; None if they hold together.
 
     Parameters
     ----------
@@ -59,6 +65,8 @@ def minimal_set(core: Core, rank: Ints, watch: Stopwatch) -> Minimal:
     rank : shape (sides,), how much a planner wants to see each side; the lowest are tried first
     """
     search = _Search(core, watch)
+    if not search.contradictory:
+        return None
     search.one_demand(rank)
     order = np.lexsort((core.sides, np.abs(core.bound), rank, ~core.demand))
     for place in order.tolist():
@@ -77,7 +85,13 @@ class _Search:
         self._positive = np.ones(len(core.sides), bool)
         self._positive[core.row[core.coef < 0]] = False
         self._weight, self._gap = np.ones(0), 0.0
+        self._needed: Bools | None = None
         self._try(self.active)
+
+    @property
+    def contradictory(self) -> bool:
+        """Whether there is a contradiction at all."""
+        return self._gap > self._enough
 
     def one_demand(self, rank: Ints) -> None:
         """Keep one demand only, if there is one that has no room by itself: of the highest rank, the most missed."""
@@ -102,6 +116,9 @@ class _Search:
             not self.core.upper[place] and self._positive[place] and self._gap - part > self._enough
         ):
             self.active[place], self._weight[place], self._gap = False, 0.0, self._gap - part
+            self._needed = None
+        elif self._stands_alone(place):
+            return
         elif self._left > 0:
             fewer = self.active.copy()
             fewer[place] = False
@@ -113,7 +130,21 @@ class _Search:
         """Make these the active sides if they contradict each other."""
         missing = self._missing(active)
         if missing > self._enough:
-            self.active, self._weight, self._gap = active, self._dual, missing
+            self.active, self._weight, self._gap, self._needed = active, self._dual, missing, None
+
+    def _stands_alone(self, place: int) -> bool:
+        """Tell whether this side, no demand, alone stands against a column that serves a demand; those come first."""
+        if self.core.demand[place]:
+            return False
+        if self._needed is None:
+            core, active = self.core, self.active[self.core.row]
+            against = active & (core.upper[core.row] == (core.coef > 0))
+            serves = active & ~against & core.demand[core.row]
+            alone = np.bincount(core.column, against, core.columns) == 1
+            alone &= np.bincount(core.column, serves, core.columns) > 0
+            self._needed = np.zeros(len(core.sides), bool)
+            self._needed[core.row[against & alone[core.column]]] = True
+        return bool(self._needed[place])
 
     def _missing(self, active: Bools) -> float:
         """Least total violation of these sides; the duals are kept."""

@@ -9,7 +9,7 @@ A setting may move many bounds at once; what a planner can change is then the se
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -21,7 +21,9 @@ from optimizer.grouping import Grouping
 from optimizer.instance import Instance
 
 Side = Literal["lower", "upper"]
+SIDES: tuple[Side, Side] = ("upper", "lower")
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 #: File of the settings.
 SETTINGS = "scenario.toml"
@@ -72,16 +74,23 @@ class Lever:
 
 
 def origin(instance: Instance, grouping: Grouping, key: int, side: Side) -> Origin:
-    """Return where one bound of a limit comes from.
+    """Return where one bound of a limit comes from."""
+    return origins(instance, grouping, np.array([key]), side)[0]
+
+
+def origins(instance: Instance, grouping: Grouping, keys: Ints, side: Side) -> list[Origin]:
+    """Return where bounds of a limit come from.
 
     Parameters
     ----------
     grouping : one of the limits that were built from this instance
-    key : a key with such a bound
-    side : which of its bounds
+    keys : shape (bounds,), keys with such a bound
+    side : which of their bounds
     """
     find = FINDERS.get(grouping.family)
-    return find(instance, grouping, key, side) if find else Origin(SETTINGS, None, f"limits.{grouping.family}")
+    if find is None:
+        return [Origin(SETTINGS, None, f"limits.{grouping.family}")] * len(keys)
+    return find(instance, grouping, keys, side)
 
 
 def lever(instance: Instance, grouping: Grouping, side: Side) -> Lever | None:
@@ -102,58 +111,55 @@ def lever(instance: Instance, grouping: Grouping, side: Side) -> Lever | None:
     return Lever(f"limits.{grouping.family}.{name}", float(value), np.where(bounded, rate, 0.0))
 
 
-def _product(instance: Instance, _grouping: Grouping, key: int, _side: Side) -> Origin:
+def _product(instance: Instance, _grouping: Grouping, keys: Ints, _side: Side) -> list[Origin]:
     scenario = instance.scenario
-    over = _over_assignment(scenario, key)
-    return _of_key(scenario, "products", "product", key, "target", 1 + over) or Origin(
-        SETTINGS, None, "target", 1 + over
-    )
+    own = scenario.numbers("products", "over_assignment")[keys]
+    per = 1 + np.where(np.isnan(own), scenario.settings.over_assignment, own)
+    if "products" not in scenario.tables:
+        return [Origin(SETTINGS, None, "target", one) for one in per.tolist()]
+    found = _of_keys(scenario, "products", "product", keys, "target")
+    return [replace(one, per=times) for one, times in zip(found, per.tolist(), strict=True)]
 
 
-def _over_assignment(scenario: Scenario, product: int) -> float:
-    own = float(scenario.numbers("products", "over_assignment")[product])
-    return scenario.settings.over_assignment if np.isnan(own) else own
+def _manager(instance: Instance, grouping: Grouping, keys: Ints, _side: Side) -> list[Origin]:
+    return _of_keys(instance.scenario, "managers", "manager", keys, grouping.family)
 
 
-def _manager(instance: Instance, grouping: Grouping, key: int, _side: Side) -> Origin:
-    found = _of_key(instance.scenario, "managers", "manager", key, grouping.family)
-    assert found is not None
-    return found
-
-
-def _growth(instance: Instance, _grouping: Grouping, key: int, side: Side) -> Origin:
+def _growth(instance: Instance, _grouping: Grouping, keys: Ints, side: Side) -> list[Origin]:
     setting: Any = instance.scenario.settings.limit("growth")
     end = "max" if side == "upper" else "min"
-    per = 1 + getattr(setting, end)
-    found = _of_key(instance.scenario, "managers", "manager", key, "previous", per, f"limits.growth.{end}")
-    assert found is not None
-    return found
+    found = _of_keys(instance.scenario, "managers", "manager", keys, "previous")
+    return [replace(one, per=1 + getattr(setting, end), setting=f"limits.growth.{end}") for one in found]
 
 
-def _territory(instance: Instance, _grouping: Grouping, key: int, side: Side) -> Origin:
+def _territory(instance: Instance, _grouping: Grouping, keys: Ints, side: Side) -> list[Origin]:
     column = "max" if side == "upper" else "min"
-    found = _of_key(instance.scenario, "territories", "territory", key, column)
-    assert found is not None
-    return found
+    return _of_keys(instance.scenario, "territories", "territory", keys, column)
 
 
-def _potential(instance: Instance, grouping: Grouping, key: int, _side: Side) -> Origin:
-    scenario, cells = instance.scenario, instance.cells
+def _potential(instance: Instance, grouping: Grouping, keys: Ints, _side: Side) -> list[Origin]:
+    scenario = instance.scenario
     setting: Any = scenario.settings.limit("potential")
-    market = int(cells.market[np.argmax(grouping.key == key)])
-    product, territory = divmod(market, len(scenario.territories))
+    market = np.zeros(len(grouping.upper), np.int64)
+    market[grouping.key[grouping.key >= 0]] = instance.cells.market[grouping.key >= 0]
     table = scenario.tables["potential"]
-    codes = scenario.codes("potential", "product"), scenario.codes("potential", "territory")
-    place = int(np.flatnonzero((codes[0] == product) & (codes[1] == territory))[0])
+    product, territory = scenario.codes("potential", "product"), scenario.codes("potential", "territory")
+    place = np.zeros(instance.cells.markets, np.int64)
+    place[product * len(scenario.territories) + territory] = np.arange(len(product))
     name = "limits.potential.penetration" if setting.penetration != 1 else ""
-    return Origin(table.file, int(table.rows[place]), "potential", setting.penetration, name)
+    rows = table.rows[place[market[keys]]].tolist()
+    return [Origin(table.file, row, "potential", setting.penetration, name) for row in rows]
 
 
-def _band(_instance: Instance, _grouping: Grouping, _key: int, side: Side) -> Origin:
-    return Origin(SETTINGS, None, f"limits.band.{'max' if side == 'upper' else 'min'}")
+def _band(_instance: Instance, _grouping: Grouping, keys: Ints, side: Side) -> list[Origin]:
+    return [Origin(SETTINGS, None, f"limits.band.{'max' if side == 'upper' else 'min'}")] * len(keys)
 
 
-def _planner(instance: Instance, grouping: Grouping, key: int, side: Side) -> Origin:
+def _planner(instance: Instance, grouping: Grouping, keys: Ints, side: Side) -> list[Origin]:
+    return [_planners_row(instance, grouping, key, side) for key in keys.tolist()]
+
+
+def _planners_row(instance: Instance, grouping: Grouping, key: int, side: Side) -> Origin:
     """Find the row by its key in limits.csv, ``reason: names``, and by its bounds, should two read the same."""
     table = instance.scenario.tables["limits"]
     low, high = np.nan_to_num(table.numbers("min"), nan=-np.inf), np.nan_to_num(table.numbers("max"), nan=np.inf)
@@ -165,18 +171,17 @@ def _planner(instance: Instance, grouping: Grouping, key: int, side: Side) -> Or
     return Origin(table.file, row, "max" if side == "upper" else "min")
 
 
-def _of_key(
-    scenario: Scenario, table: str, name: str, code: int, column: str, per: float = 1.0, setting: str = ""
-) -> Origin | None:
-    """Find the row of a manager, product or territory in its table; None without such a table."""
-    if table not in scenario.tables:
-        return None
-    place = int(np.flatnonzero(scenario.codes(table, name) == code)[0])
-    return Origin(scenario.tables[table].file, int(scenario.tables[table].rows[place]), column, per, setting)
+def _of_keys(scenario: Scenario, table: str, name: str, keys: Ints, column: str) -> list[Origin]:
+    """Find the rows of managers, products or territories in their table."""
+    place = np.zeros(len(scenario.labels(name)), np.int64)
+    codes = scenario.codes(table, name)
+    place[codes] = np.arange(len(codes))
+    file = scenario.tables[table].file
+    return [Origin(file, row, column) for row in scenario.tables[table].rows[place[keys]].tolist()]
 
 
-#: How the origin of each family's bounds is found.
-FINDERS: dict[str, Callable[[Instance, Grouping, int, Side], Origin]] = {
+#: How the origins of each family's bounds are found.
+FINDERS: dict[str, Callable[[Instance, Grouping, Ints, Side], list[Origin]]] = {
     "product": _product,
     "capacity": _manager,
     "hours": _manager,

@@ -2,12 +2,16 @@
 
     minimise    sum of s_p over the class    as in `optimizer/place.py`, with what earlier classes miss fixed
 
+Where an earlier class falls short, a change serves that one first. Then the class is asked together with all from the
+first that falls short, so that a bound is moved for as long as it helps any of them; and what the class itself gains
+is asked with the earlier ones placed in full. That is the whole truth of the class: shortfalls of zero have one level.
+
 The program is kept warm, so that an answer is a few pivots.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 
@@ -27,15 +31,13 @@ from optimizer.stopwatch import Stopwatch
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-#: Cells up to which it is found exactly how far a bound is worth moving: the way there is long for simplex.
-FINDS_EXACTLY = 10_000
 #: A bound is raised for as long as that gains at least this part of what its first unit gains.
 STILL_HELPS = 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """New bounds of rows of the program, in its units."""
+    """New bounds of rows (or columns) of the program, in its units."""
 
     row: Ints
     lower: Floats
@@ -50,6 +52,7 @@ class Placing:
     instance, targets, limits : as they are placed
     rank : number of the class, in order of priority
     missed : shape (products,), shortfalls of earlier classes, in money
+    since : number of the class from which on they are asked together; None: the class alone
 
     Attributes
     ----------
@@ -64,16 +67,21 @@ class Placing:
         rank: int,
         missed: Floats,
         watch: Stopwatch,
+        since: int | None = None,
     ) -> None:
         program, shortfall, _ = placing_program(instance, targets, limits)
         *earlier, mine = priority_classes(instance, targets)[: rank + 1]
-        for products in earlier:
+        since = rank if since is None else since
+        for products in earlier[:since]:
             fixed = missed[products] / program.scale
             program = program.with_bounds(shortfall.first + products, fixed, fixed)
-        self.program = program.with_cost(shortfall.first + mine, 1.0)
+        served = np.concatenate([mine[:0], *earlier[since:]])
+        self._first = Bounds(shortfall.first + served, np.zeros(len(served)), targets.upper[served] / program.scale)
+        self.program = program.with_cost(np.append(self._first.row, shortfall.first + mine), 1.0)
         self._groupings = 1 + len(limits)
         self._solver = _ThereAndBack(self.program, watch)
         self.solution = self._solver.optimum()
+        self._short = self.shortfall if not len(served) else float(missed[mine].sum())
         self._solver.stay()
 
     @property
@@ -98,8 +106,6 @@ class Placing:
     def useful(self, row: Ints, rate: Floats, most: float) -> float:
         """Return how far bounds can be moved together before that stops helping.
 
-        In a large program it is as far as what is gained would take at the rate of the first unit.
-
         Parameters
         ----------
         row : rows of the program
@@ -107,42 +113,42 @@ class Placing:
         most : no farther than this
         """
         first = float(np.abs(rate) @ np.abs(self.solution.dual[row]))
-        if self.program.cells > FINDS_EXACTLY:
-            far = min(most, self.solution.objective / first)
-            low, high = self.program.row_lower[row], self.program.row_upper[row]
-            moved = Bounds(row, np.where(rate < 0, low + rate * far, low), np.where(rate > 0, high + rate * far, high))
-            return self.gain_of_bounds(moved) / self.program.scale / first
+        if first <= ZERO:
+            return 0.0
         with self._solver.column(row, -rate, STILL_HELPS * first, most) as column:
             return float(self._solver.optimum().column[column])
 
-    def useful_together(self, row: Ints) -> Floats:
-        """Return by how much to raise upper bounds so that least is raised in all, shape (rows,); small ones only."""
-        if self.program.cells > FINDS_EXACTLY:
-            return np.zeros(len(row))
+    def useful_together(self, moves: Sequence[tuple[Ints, Floats, float]]) -> Floats:
+        """Return how far to move what so that least is moved in all, shape (moves,): rows, rates and most of each."""
         with ExitStack() as stack:
             columns = [
-                stack.enter_context(self._solver.column(np.array([one]), -np.ones(1), STILL_HELPS, np.inf))
-                for one in row.tolist()
+                stack.enter_context(self._solver.column(row, -rate, STILL_HELPS * np.abs(rate).max(), most))
+                for row, rate, most in moves
             ]
             moved = self._solver.optimum().column[columns]
         return np.where(moved > ZERO, moved, 0.0)
 
     def gain_of_bounds(self, bounds: Bounds) -> float:
-        """Return how much more money finds room under other bounds."""
-        self._solver.row_bounds(bounds.row, bounds.lower, bounds.upper)
-        gain = self._gain()
+        """Return how much more money of the class finds room under other bounds; none where earlier ones miss any."""
         row = bounds.row
+        self._solver.row_bounds(row, bounds.lower, bounds.upper)
+        gain = self._gain()
         self._solver.row_bounds(row, self.program.row_lower[row], self.program.row_upper[row])
         self._solver.go_back()
         return gain
 
     def gain_of_cell(self, row: Ints, value: Floats, most: float) -> float:
-        """Return how much more money finds room with one more cell, of at most so much in units of the program."""
+        """Return the same with one more cell, of at most so much in units of the program."""
         with self._solver.column(row, value, 0.0, most):
             return self._gain()
 
     def _gain(self) -> float:
-        return (self.solution.objective - self._solver.optimum().objective) * self.program.scale
+        """Ask for the class with the earlier ones placed in full."""
+        first = self._first
+        self._solver.column_bounds(first.row, first.lower, first.lower)
+        found = self._solver.solved()
+        self._solver.column_bounds(first.row, first.lower, first.upper)
+        return 0.0 if found is None else self._short - found.objective * self.program.scale
 
 
 class _ThereAndBack(WarmHighs):

@@ -2,20 +2,21 @@
 
 - shadow prices (`shadow.py`): what one more or less of a bound changes in the last linear goal, or in the money placed
   where something falls short, and how far that holds;
-- the price of fairness (`fairness.py`): what each linear goal gives up for `fair`;
+- the price of fairness (`fairness.py`): what each linear goal gives up for `fair`; where something falls short, among
+  the plans that place as much of each product;
 - planner's limits (`without.py`): what the plan would gain without each of them;
 - other optima (`others.py`): whether the goal leaves a choice.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.scenario import Scenario
-from optimizer.explain.fairness import Fairness, price_of_fairness
+from optimizer.explain.fairness import Fairness, price_of_fairness, what_goals_give_up
 from optimizer.explain.measured import PLACED, Measured, placing, serve
 from optimizer.explain.others import Others, other_optima
 from optimizer.explain.shadow import Priced, shadow_prices
@@ -42,7 +43,7 @@ class PricesExplained:
     products : names of the products whose money is counted, where others come before or after them
     priced : shadow prices; None without a goal to measure them in
     others : whether the goal's optimum is the only one; None if something falls short or there is no such goal
-    fairness : the price of fairness; None if there is no linear goal or something falls short
+    fairness : the price of fairness; None if there is no linear goal
     without : what the plan would gain without each planner's limit, in the order of `limits.csv`
     yielded : whether soft limits had to yield; prices hold for where they yielded to
     """
@@ -76,18 +77,30 @@ def explain_prices(scenario: Scenario, call: Call, targets: Floats) -> PricesExp
     if (products.upper - products.sums(targets) > scenario.money.unit / 2).any():
         measured = placing(instance, products, limits, call)
         if measured:
-            return _of_placing(limits, measured)
+            fairness = _among_as_much(instance, products, limits, targets, call)
+            return _of_placing(limits, measured, fairness)
     if any(name in LINEAR for name in scenario.settings.goal):
         return _of_goals(instance, [products, *limits], targets, call)
     without = without_for_fair(instance, products, limits, call)
     return PricesExplained("", np.nan, (), None, None, None, without)
 
 
-def _of_placing(limits: list[Grouping], measured: Measured) -> PricesExplained:
+def _of_placing(limits: list[Grouping], measured: Measured, fairness: Fairness | None) -> PricesExplained:
     """Prices of a plan in which something falls short: in money placed, which comes before every goal."""
     without = without_for_placing(limits, measured)
     priced = shadow_prices(measured)
-    return PricesExplained(PLACED, measured.best, measured.products, priced, None, None, without)
+    return PricesExplained(PLACED, measured.best, measured.products, priced, None, fairness, without)
+
+
+def _among_as_much(
+    instance: Instance, products: Grouping, limits: list[Grouping], targets: Floats, call: Call
+) -> Fairness | None:
+    """Price of fairness among the plans that place of each product what the finished one does; None without a goal."""
+    if not any(name in LINEAR for name in instance.scenario.settings.goal):
+        return None
+    placed = products.sums(targets)
+    served = serve(instance, replace(products, lower=placed, upper=placed), limits, call)
+    return Fairness(what_goals_give_up(instance, served, targets), None, None)
 
 
 def _of_goals(instance: Instance, groupings: list[Grouping], targets: Floats, call: Call) -> PricesExplained:

@@ -16,7 +16,9 @@ _WIDE = Context(prec=60)
 
 @dataclass(frozen=True, slots=True)
 class Relaxation:
-    """One change, and what it does.
+    """One change, after which all strict limits hold together.
+
+    Those of other contradictions apart; for a setting, of contradictions in which it has no part.
 
     Attributes
     ----------
@@ -24,8 +26,6 @@ class Relaxation:
     setting : name of the setting that is changed; empty if it is the bound of one member
     old, new : the bound, or the setting, before and after
     cost : the change in money, as the arithmetic counts it
-    whole : whether all strict limits then hold together, those of other contradictions apart (for a setting: of
-        contradictions in which it has no part); else those of this contradiction do, and others stand behind
     text : the change in words, with file and row
     """
 
@@ -34,7 +34,6 @@ class Relaxation:
     old: float
     new: float
     cost: float
-    whole: bool
     text: str
 
     @property

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-import numpy as np
-
 from optimizer.explain.farkas import exact
 from optimizer.explain.member import Member
 from optimizer.explain.part import Part
 from optimizer.explain.relaxation import Relaxation, rounded, shown, verb
-from optimizer.explain.whole import Whole
-from optimizer.solvers.warm import WarmHighs
-from optimizer.stopwatch import Stopwatch
+from optimizer.explain.whole import Move, Whole, one_bound
 
 #: Part of a bound up to which an exact change and the solver's are the same.
 SAME = 1e-9
@@ -20,36 +16,26 @@ SAME = 1e-9
 FURTHER = Fraction(101, 100)
 
 
-def lever_of_bound(whole: Whole, part: Part, one: Relaxation) -> tuple[int, float]:
-    """Return a relaxed bound as a lever of the whole system, and how far it goes."""
+def move_of_bound(whole: Whole, part: Part, one: Relaxation) -> tuple[Move, float]:
+    """Return a relaxed bound as a move of the whole system, and how far it goes."""
     place = one.members[0]
-    return whole.lever(part.core.sides[[place]], np.ones(1)), one.change / unit(whole, part, place)
+    return one_bound(int(part.core.sides[place])), one.change / unit(whole, float(part.core.size[place]))
 
 
-def unit(whole: Whole, part: Part, place: int) -> float:
+def unit(whole: Whole, size: float) -> float:
     """Return what one unit of a side's row is, in the unit of its limit."""
-    return whole.system.program.scale * float(part.core.size[place])
+    return whole.system.program.scale * size
 
 
 def bound_relaxed(whole: Whole, part: Part, place: int) -> Relaxation | None:
     """Relax a member until all strict limits that are left hold together; None if it is not enough."""
-    least = whole.least(whole.lever(part.core.sides[[place]], np.ones(1)))
+    least = whole.least_of_bound(int(part.core.sides[place]))
     if least is None:
         return None
     member = part.members[place]
-    change = _settled(least * unit(whole, part, place), member, part.gap)
-    relaxed = _changed(member, place, change, part.gap, whole=True)
-    return relaxed if whole.holds_with([lever_of_bound(whole, part, relaxed)]) else None
-
-
-def part_relaxed(whole: Whole, part: Part, place: int, watch: Stopwatch) -> Relaxation:
-    """Relax a member just so far that the members themselves hold together."""
-    solver = WarmHighs(part.core.program(), watch)
-    others = part.core.columns + np.delete(np.arange(len(part.members)), place)
-    solver.column_bounds(others, np.zeros(len(others)), np.zeros(len(others)))
-    member = part.members[place]
-    change = _settled(solver.optimum().objective * unit(whole, part, place), member, part.gap)
-    return _changed(member, place, change, part.gap, whole=False)
+    change = _settled(least * unit(whole, float(part.core.size[place])), member, part.gap)
+    relaxed = _changed(member, place, change, part.gap)
+    return relaxed if whole.held_with([move_of_bound(whole, part, relaxed)]) else None
 
 
 def _settled(change: float, member: Member, gap: Fraction) -> Fraction:
@@ -59,18 +45,26 @@ def _settled(change: float, member: Member, gap: Fraction) -> Fraction:
     return least if same else exact(change)
 
 
-def _changed(member: Member, place: int, change: Fraction, gap: Fraction, *, whole: bool) -> Relaxation:
-    bound = exact(member.bound)
-    new = rounded(bound + change if member.upper else bound - change, change, up=member.upper)
-    units = "" if member.unit == "money" else f" {member.unit}"
+def _changed(member: Member, place: int, change: Fraction, gap: Fraction) -> Relaxation:
+    new = loosened(member, change)
     more = change > FURTHER * gap / member.weight
-    further = "; more than is missing here, since others want room too" if more else ""
-    text = (
+    text = bound_text(member, new, "; more than is missing here, since others want room too" if more else "")
+    return Relaxation((place,), "", member.bound, new, float(member.weight) * abs(new - member.bound), text)
+
+
+def loosened(member: Member, change: Fraction) -> float:
+    """Return the bound after a change, rounded to the loose side."""
+    bound = exact(member.bound)
+    return rounded(bound + change if member.upper else bound - change, change, up=member.upper)
+
+
+def bound_text(member: Member, new: float, further: str = "") -> str:
+    """Say what to do with a bound: ``Raise capacity of Ann from 50 to 80 (managers.csv:2:capacity)``."""
+    units = "" if member.unit == "money" else f" {member.unit}"
+    return (
         f"{verb(member)} {_end(member)}{member.what} from {shown(member.bound)} to {shown(new)}{units}"
         f" ({_place(member, new)}{further})"
     )
-    cost = float(member.weight) * abs(new - member.bound)
-    return Relaxation((place,), "", member.bound, new, cost, whole, text)
 
 
 def _end(member: Member) -> str:

@@ -5,23 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from optimizer.explain.farkas import exact
+from optimizer.explain.member import Member
 from optimizer.explain.origin import SETTINGS, Lever, lever
 from optimizer.explain.part import Part
 from optimizer.explain.relaxation import Relaxation, rounded, shown, verb
-from optimizer.explain.whole import Whole
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+from optimizer.explain.system import System
+from optimizer.explain.whole import Move, Whole
 
 
-def lever_of_setting(whole: Whole, part: Part, one: Relaxation) -> tuple[int, float]:
-    """Return a relaxed setting as a lever of the whole system, and how far it goes."""
+def move_of_setting(whole: Whole, part: Part, one: Relaxation) -> tuple[Move, float]:
+    """Return a relaxed setting as a move of the whole system, and how far it goes."""
     moved = _lever_of(whole, part, one.members[0])
     assert moved is not None
-    return whole.lever(*_sides(whole, part, one.members[0], moved)), one.change
+    return _move_in(whole, part, one.members[0], moved), one.change
 
 
 def settings_relaxed(whole: Whole, parts: Sequence[Part]) -> list[list[Relaxation]]:
@@ -47,19 +45,17 @@ def _new_setting(whole: Whole, members: Sequence[tuple[Part, int]]) -> float | N
     part, place = members[0]
     moved, upper = _lever_of(whole, part, place), part.members[place].upper
     assert moved is not None
-    sides, rate = _sides(whole, part, place, moved)
-    if not len(rate):
+    move = _move_in(whole, part, place, moved)
+    if not len(move.rate):
         return None
     for one, _ in members:
         whole.restore(one.core.sides)
-    column, fastest = whole.lever(sides, rate / rate.max()), float(rate.max())
-    with whole.aside():
-        least, new = whole.least(column), None
-        if least is not None:
-            value, change = exact(moved.value), exact(least / fastest)
-            new = rounded(value + change if upper else value - change, change, up=upper)
-            holds = whole.holds_with([(column, abs(new - moved.value) * fastest)])
-            new = new if holds else None
+    fastest = float(move.rate.max())
+    least, new = whole.least_of_many(Move(move.sides, move.rate / fastest)), None
+    if least is not None:
+        value, change = exact(moved.value), exact(least / fastest)
+        new = rounded(value + change if upper else value - change, change, up=upper)
+        new = new if whole.held_with([(move, abs(new - moved.value))]) else None
     for one, _ in members:
         whole.drop(one.core.sides)
     return new
@@ -70,17 +66,26 @@ def _setting_relaxed(whole: Whole, part: Part, places: Sequence[int], new: float
     assert moved is not None
     change = abs(new - moved.value)
     cost = sum(float(one.weight) * float(moved.rate[one.key]) for one in members) * change
-    text = f"{verb(members[0])} {moved.setting} from {shown(moved.value)} to {shown(new)} ({SETTINGS})"
-    return Relaxation(tuple(places), moved.setting, moved.value, new, cost, True, text)
+    text = setting_text(members[0], moved, new)
+    return Relaxation(tuple(places), moved.setting, moved.value, new, cost, text)
 
 
-def _sides(whole: Whole, part: Part, place: int, moved: Lever) -> tuple[Ints, Floats]:
-    """All sides that a setting moves, and by how much each, in units of the program."""
-    system = whole.system
-    block = system.program.rows[int(system.limit(part.core.sides[[place]])[0])]
+def setting_text(member: Member, moved: Lever, new: float) -> str:
+    """Say what to do with a setting that moves the bounds of this member and others."""
+    return f"{verb(member)} {moved.setting} from {shown(moved.value)} to {shown(new)} ({SETTINGS})"
+
+
+def _move_in(whole: Whole, part: Part, place: int, moved: Lever) -> Move:
+    limit = int(whole.system.limit(part.core.sides[[place]])[0])
+    return move_of_limit(whole.system, limit, moved, upper=bool(part.core.upper[place]))
+
+
+def move_of_limit(system: System, limit: int, moved: Lever, *, upper: bool) -> Move:
+    """Return all sides that a setting moves, and by how much each per unit of the setting."""
+    block = system.program.rows[limit]
     rate = moved.rate[block.keys]
-    sides = 2 * (block.first + np.flatnonzero(rate > 0)) + int(part.core.upper[place])
-    return sides, rate[rate > 0] / (block.grouping.size * system.program.scale)
+    sides = 2 * (block.first + np.flatnonzero(rate > 0)) + int(upper)
+    return Move(sides, rate[rate > 0] / (block.grouping.size * system.program.scale))
 
 
 def _lever_of(whole: Whole, part: Part, place: int) -> Lever | None:

@@ -16,18 +16,22 @@ from functools import partial
 from optimizer.explain.member import Member
 from optimizer.explain.part import Part
 from optimizer.explain.relaxation import Relaxation
-from optimizer.explain.relaxed_bounds import bound_relaxed, lever_of_bound, part_relaxed
-from optimizer.explain.relaxed_settings import lever_of_setting, settings_relaxed
-from optimizer.explain.whole import Whole
-from optimizer.stopwatch import Stopwatch
+from optimizer.explain.relaxed_bounds import bound_relaxed, move_of_bound
+from optimizer.explain.relaxed_settings import move_of_setting, settings_relaxed
+from optimizer.explain.whole import Move, Whole
 
-#: So many bounds are relaxed at most, all contradictions together, and so many columns are in all those programs.
-TRIED, COLUMNS, AT_LEAST = 400, 2_000_000, 40
+#: So many relaxed bounds of one contradiction are enough if nothing could be cheaper.
+WANTED = 8
+#: So many bounds are relaxed at most, all contradictions together, and so many columns are in all those programs; but
+#: at least so many, and so many of each contradiction.
+TRIED, COLUMNS, AT_LEAST, OF_EACH = 400, 500_000, 8, 2
+#: Part by which costs that are the same may differ.
+SAME = 1e-6
 #: Families whose bounds follow from a setting: a planner would rather change that.
 OF_SETTINGS = ("band", "growth")
 
 
-def relaxations(whole: Whole, parts: Sequence[Part], watch: Stopwatch) -> list[list[Relaxation]]:
+def relaxations(whole: Whole, parts: Sequence[Part]) -> list[list[Relaxation]]:
     """Find for each minimal set what relaxing one member, or one setting, would do; cheapest first.
 
     Parameters
@@ -35,31 +39,43 @@ def relaxations(whole: Whole, parts: Sequence[Part], watch: Stopwatch) -> list[l
     whole : all strict limits, the members of all these sets dropped
     parts : minimal sets that have no member in common
     """
-    by_setting, result = settings_relaxed(whole, parts), []
     cells = max(whole.system.program.cells, 1)
     each = max(AT_LEAST, min(TRIED, COLUMNS // cells)) // max(len(parts), 1)
-    for part, of_settings in zip(parts, by_setting, strict=True):
+    of_bounds = []
+    for part in parts:
         whole.restore(part.core.sides)
-        found = [bound_relaxed(whole, part, place) for place in _tried(part, each)]
+        of_bounds.append(_bounds_relaxed(whole, part, max(each, OF_EACH)))
         whole.drop(part.core.sides)
-        changes = [*(one for one in found if one is not None), *of_settings]
-        if not changes and part.proof:
-            changes = [part_relaxed(whole, part, place, watch) for place in _tried(part, each)]
-        result.append(sorted(changes, key=partial(_cheapest, part)))
-    return result
+    found = zip(parts, of_bounds, settings_relaxed(whole, parts), strict=True)
+    return [sorted([*bounds, *settings], key=partial(_cheapest, part)) for part, bounds, settings in found]
 
 
-def as_lever(whole: Whole, part: Part, one: Relaxation) -> tuple[int, float]:
-    """Return a relaxation as a lever of the whole system, and how far it goes."""
-    return (lever_of_setting if one.setting else lever_of_bound)(whole, part, one)
+def as_move(whole: Whole, part: Part, one: Relaxation) -> tuple[Move, float]:
+    """Return a relaxation as a move of the whole system, and how far it goes."""
+    return (move_of_setting if one.setting else move_of_bound)(whole, part, one)
+
+
+def _bounds_relaxed(whole: Whole, part: Part, most: int) -> list[Relaxation]:
+    """Relax members one by one, until enough were found that cost no more than what is missing.
+
+    No change can cost less: the proof's multipliers stand against it.
+    """
+    found, least = list[Relaxation](), 0
+    for place in _tried(part, most):
+        one = bound_relaxed(whole, part, place)
+        if one is not None:
+            found.append(one)
+            least += one.cost <= float(part.gap) * (1 + SAME)
+        if least == WANTED:
+            break
+    return found
 
 
 def _tried(part: Part, most: int) -> list[int]:
-    """Places of the members that are relaxed: all, unless there are very many."""
+    """Places of the members that are relaxed, what changes least first: all, unless there are very many."""
     if part.proof is None:
         return []
-    order = sorted(range(len(part.members)), key=lambda place: _first_to_try(part.members[place], part.gap))
-    return sorted(order[:most])
+    return sorted(range(len(part.members)), key=lambda place: _first_to_try(part.members[place], part.gap))[:most]
 
 
 def _first_to_try(member: Member, gap: Fraction) -> tuple[bool, float]:

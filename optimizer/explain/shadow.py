@@ -30,9 +30,9 @@ TARGETS = 0.3
 LISTED = 20
 #: Part of a bound at which a price is looked at first.
 FIRST = 0.1
-#: How far a price is followed, in bounds: so far times the cells, in small scenarios as good as without end, and at
-#: least a quarter of the bound; on 60 000 cells a move of half a bound can take 3 s, one of a tenth takes 0.1 s.
-FAR, NEAREST = 1.5e4, 0.25
+#: How far a price is followed, in bounds: so far over the cells, in small scenarios as good as without end, and at
+#: least to where it is looked at first; on 60 000 cells a move of half a bound can take 3 s, one of a tenth 0.1 s.
+FAR, NEAREST = 6e3, FIRST
 #: What missing a limit costs, against the largest dual.
 WALL = 1e3
 

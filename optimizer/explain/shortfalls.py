@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.scenario import Scenario
-from optimizer.explain.advice import Advice, Adviser, View, effort_for
+from optimizer.explain.advice import LARGEST, Advice, Adviser, effort_for
 from optimizer.explain.certificate_text import sentence
 from optimizer.explain.placing import Placing
 from optimizer.explain.shortfall import Certificate, certificates
@@ -24,8 +24,8 @@ from optimizer.structures import instance_of
 
 Floats = NDArray[np.float64]
 
-#: Certificates that advice is looked for, the largest first.
-ADVISED = 10
+#: A shortfall below this is none, in money.
+NOTHING = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +37,13 @@ class Explained:
     certificate : the proof
     text : the proof in words
     advice : what would help, cheapest first
+    note : what is to be said before the advice: that nothing helps alone, or what was not tried
     """
 
     certificate: Certificate
     text: str
     advice: tuple[Advice, ...]
+    note: str
 
 
 def explain_shortfalls(scenario: Scenario, call: Call) -> tuple[Explained, ...]:
@@ -61,32 +63,42 @@ class _Explaining:
     def __init__(self, instance: Instance, targets: Grouping, limits: list[Grouping], call: Call) -> None:
         self._instance, self._targets, self._limits, self._call = instance, targets, limits, call
         self._classes = priority_classes(instance, targets)
-        self._missed = np.zeros(len(targets.upper))
-        self._once = len(self._classes) == 1
-        self._view = View.ALL if self._once else View.CLASS
-        if not self._once and effort_for(len(instance.cells)).placings:
+        self._missed, self._placed = np.zeros(len(targets.upper)), False
+        if len(self._classes) > 1 and effort_for(len(instance.cells)).placings:
             self._place()
 
     def run(self) -> Iterator[Explained]:
         """Explain class after class."""
         for rank in range(len(self._classes)):
-            placing = Placing(self._instance, self._targets, self._limits, rank, self._missed, self._call.watch)
+            placing = self._placing(rank)
             proven = certificates(self._instance, {rank: placing.prices}, self._targets.upper - self._missed)
-            yield from self._advised(placing, proven)
-            if proven and self._view is View.CLASS and rank + 1 < len(self._classes):
+            if proven:
+                yield from self._advised(rank, placing, proven)
+            if proven and not self._placed and rank + 1 < len(self._classes):
                 self._place()
 
-    def _place(self) -> None:
-        """Place everything: from here on the program of one class says nothing of a change."""
-        placed = place(self._instance, self._targets, self._limits, self._call)
-        self._missed, self._view = self._targets.upper - placed.targets.lower, View.NOTHING
+    def _placing(self, rank: int, since: int | None = None) -> Placing:
+        return Placing(self._instance, self._targets, self._limits, rank, self._missed, self._call.watch, since)
 
-    def _advised(self, placing: Placing, proven: Sequence[Certificate]) -> Iterator[Explained]:
-        missed = self._missed if not self._once else self._missing(placing)
-        adviser = Adviser(self._instance, placing, missed, self._call, self._view)
+    def _place(self) -> None:
+        """Place everything, to know what each class misses of which product."""
+        placed = place(self._instance, self._targets, self._limits, self._call)
+        self._missed, self._placed = self._targets.upper - placed.targets.lower, True
+
+    def _advised(self, rank: int, placing: Placing, proven: Sequence[Certificate]) -> Iterator[Explained]:
+        first = self._first_short(rank)
+        asked = placing if first == rank else self._placing(rank, first)
+        alone = len(self._classes) == 1
+        missed = self._missing(placing) if alone else self._missed
+        adviser = Adviser(self._instance, asked, missed, self._call, alone=alone)
         for number, certificate in enumerate(proven):
-            advice = adviser.advice(certificate) if number < ADVISED else ()
-            yield Explained(certificate, sentence(self._instance, certificate), advice)
+            advised = adviser.advice(certificate, large=number < LARGEST)
+            yield Explained(certificate, sentence(self._instance, certificate), advised.pieces, advised.note)
+
+    def _first_short(self, rank: int) -> int:
+        """Return the first class, up to this one, that falls short."""
+        short = (one for one, products in enumerate(self._classes[:rank]) if self._missed[products].max() > NOTHING)
+        return next(short, rank)
 
     def _missing(self, placing: Placing) -> Floats:
         """Return what one plan of the class misses of each product: its sum is that of every plan."""

@@ -169,26 +169,35 @@ class Core:
 def core_of(system: System, sides: Ints) -> Core:
     """Take these sides out of a system, cells that are alike in all of them as one column."""
     limit, key = system.limit(sides), system.key(sides)
-    place, coef = [], []
+    place, coef, alike = [], [], np.zeros(len(system.instance.cells), np.int64)
     for number in np.unique(limit).tolist():
         grouping, mine = system.limits[number], np.flatnonzero(limit == number)
         of_key = np.full(len(grouping.lower) + 1, -1, np.int64)
         of_key[key[mine]] = mine
         place.append(of_key[grouping.key])
+        alike = _split(alike, place[-1])
         own = np.ones(len(grouping.key)) if grouping.coef is None else grouping.coef
         coef.append(np.where(place[-1] >= 0, own, 0.0))
+        alike = alike if grouping.coef is None else _split(alike, coef[-1])
     if not place:
         return Core(sides, np.zeros(0), np.zeros(0), sides, sides, np.zeros(0), 0)
-    pattern = np.unique(np.concatenate([np.stack(place).astype(np.float64), np.stack(coef)]), axis=1)
-    row, value = pattern[: len(place)].astype(np.int64), pattern[len(place) :]
-    row, value = row[:, (row >= 0).any(axis=0)], value[:, (row >= 0).any(axis=0)]
-    column, block = np.nonzero((row.T >= 0) & (value.T != 0))
+    first = np.unique(alike, return_index=True)[1]
+    row, value = np.stack([one[first] for one in place], axis=1), np.stack([one[first] for one in coef], axis=1)
+    held = (row >= 0).any(axis=1)
+    row, value = row[held], value[held]
+    column, block = np.nonzero(value != 0)
     return Core(
         sides,
         system.size(sides),
         system.scaled_bound(sides),
-        row[block, column],
+        row[column, block],
         column.astype(np.int64),
-        value[block, column],
-        row.shape[1],
+        value[column, block],
+        len(row),
     )
+
+
+def _split(alike: Ints, by: Ints | Floats) -> Ints:
+    """Split classes of cells that were alike so far by one thing more."""
+    kinds, kind = np.unique(by, return_inverse=True)
+    return np.asarray(np.unique(alike * len(kinds) + kind, return_inverse=True)[1])

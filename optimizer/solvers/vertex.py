@@ -19,11 +19,10 @@ if TYPE_CHECKING:
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
-#: HiGHS' number of its primal simplex. A bound that is loosened leaves the vertex feasible, so it needs few pivots: on
-#: 60 000 cells a limit taken out costs 0.3 s where the dual simplex takes 2 s, a bound moved costs both 0.05 s.
+#: HiGHS' number of its primal simplex. A bound that is loosened leaves the vertex feasible, so it needs few pivots.
 PRIMAL = 4
-#: Pivots spent on looking for another optimum.
-PIVOTS = 500
+#: Pivots spent on looking for another optimum: on 60 000 cells 500 would take a tenth of all the explaining.
+PIVOTS = 200
 #: A basic value this near a bound is at it.
 ZERO = 1e-7
 #: A reduced cost below this is zero.
@@ -42,6 +41,7 @@ class Vertex(WarmHighs):
     def __init__(self, program: Program, watch: Stopwatch) -> None:
         super().__init__(program, watch)
         self._highs.setOptionValue("dual_feasibility_tolerance", EXACT)
+        self._highs.setOptionValue("presolve", "off")  # it finds nothing here, and looks for it for 0.3 s
         self.program = program
         self.optimum()
         self._highs.setOptionValue("simplex_strategy", PRIMAL)
@@ -69,8 +69,20 @@ class Vertex(WarmHighs):
             self._highs.setBasis(self._basis)
 
     def without(self, row: int) -> Solution:
-        """Solve without one row."""
-        return self.moved(row, -np.inf, np.inf)
+        """Solve without one row: a column of no cost takes up what misses it.
+
+        So the vertex stays feasible, and on 60 000 cells it takes 20 pivots. Bounds taken away would leave the row
+        nonbasic at 0, far from where it was: 300 pivots.
+        """
+        before = self._program
+        column = np.array([self.add_column(np.array([row]), np.ones(1))])
+        self.column_bounds(column, np.full(1, -np.inf), np.full(1, np.inf))
+        try:
+            return self.optimum()
+        finally:
+            self._highs.deleteCols(1, column.astype(np.int32))
+            self._program = before
+            self._highs.setBasis(self._basis)
 
     def degenerate(self) -> bool:
         """Tell whether a basic column or row stands at a bound, so that the duals need not be the only ones."""

@@ -6,8 +6,6 @@ few pivots from the last one. It is always HiGHS, as for rounding, whatever solv
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -30,6 +28,8 @@ Floats = NDArray[np.float64]
 LARGE = 10_000
 #: HiGHS' number for the primal simplex method: after costs have changed, it goes on from where it stood.
 PRIMAL = 4
+#: And of its dual one, serial.
+DUAL = 1
 #: Amount, in units of the program, by which a row may be missed.
 EXACT = 1e-9
 
@@ -73,6 +73,12 @@ class WarmHighs:
         self._program = replace(self._program, cost=np.append(self._program.cost, 0.0))
         return len(self._program.cost) - 1
 
+    def add_columns(self, added: Program) -> None:
+        """Add the columns of a program that has the same rows."""
+        entries = added.start[:-1].astype(np.int32), added.index.astype(np.int32), added.value
+        self._highs.addCols(len(added.cost), added.cost, added.lower, added.upper, len(added.value), *entries)
+        self._program = replace(self._program, cost=np.append(self._program.cost, added.cost))
+
     def optimum(self) -> Solution:
         """Solve the program as it now stands; raises what `Call.optimum` raises."""
         left = self._watch.remaining()
@@ -83,19 +89,22 @@ class WarmHighs:
         else:
             run_heard(self._highs)
             self._highs.setOptionValue("solver", "simplex")
+            self._highs.setOptionValue("simplex_strategy", PRIMAL)
         return concluded(solution_of(self._highs, self._program))
 
-    @contextmanager
-    def aside(self) -> Iterator[None]:
-        """Solve what stands far from here: a large program afresh within the block; after it go on from before."""
-        basis = self._highs.getBasis()
-        if len(self._program.cost) >= LARGE:
-            self._highs.setOptionValue("solver", "ipm")
-        try:
-            yield
-        finally:
-            self._highs.setOptionValue("solver", "simplex")
-            self._highs.setBasis(basis)
+    def afresh(self, *, dual: bool = False) -> None:
+        """Let the next solve of a large program begin anew: what stands far from here is found sooner so.
+
+        Parameters
+        ----------
+        dual : by the dual simplex, rather than by interior point; all costs are positive
+        """
+        if len(self._program.cost) < LARGE:
+            return
+        if dual:
+            self._highs.clearSolver()
+        self._highs.setOptionValue("solver", "simplex" if dual else "ipm")
+        self._highs.setOptionValue("simplex_strategy", DUAL if dual else PRIMAL)
 
     def solved(self) -> Solution | None:
         """Solve the program as it now stands; None if it has no solution."""

@@ -8,6 +8,46 @@ from tests.scenario_text import write_scenario
 
 #: Scenarios by name, and what is asked of each run with the answer; {run} is its folder.
 CASES = {
+    # A lacks 40 of 100, as Ivanov can carry 60; Petrov has 50 to spare beside B, and North can buy 30 of A.
+    "coverage that would place more": (
+        {
+            "toml": "",
+            "products": "product,target\nA,100\nB,40\n",
+            "managers": "manager,capacity\nIvanov,60\nPetrov,90\n",
+            "territories": "territory\nNorth\nSouth\n",
+            "coverage": "manager,territory,product\nIvanov,,A\nPetrov,,B\n",
+            "potential": "product,territory,potential\nA,North,30\nA,South,90\nB,North,90\nB,South,90\n",
+        },
+        {
+            "--why-not Petrov A North": """\
+Petrov may not sell A in North.
+No row of input/coverage.csv allows it.
+To allow it, add the row `Petrov,North,A` to coverage.csv.
+With it, planned again, Petrov would get 30 of A in North.
+It would place 30 more: A (30).
+The total of Petrov would go from 40 to 70.
+Who else sells A in North: Ivanov (15).
+""",
+        },
+    ),
+    # With Cid the fair share is 30 each, of which he cannot carry nine tenths.
+    "coverage that would contradict": (
+        {
+            "toml": "[limits]\nband = { min = 0.9 }\n[fair_share]\neven = 1\n",
+            "products": "product,target\nA,90\n",
+            "managers": "manager,capacity\nAnn,\nBob,\nCid,10\n",
+            "coverage": "manager,territory,product\nAnn,,A\nBob,,A\n",
+        },
+        {
+            "--why-not Cid A": """\
+Cid may not sell A.
+No row of input/coverage.csv allows it.
+To allow it, add the row `Cid,,A` to coverage.csv.
+With it the limits contradict each other.
+Who else sells A: Ann (45), Bob (45).
+""",
+        },
+    ),
     "potential": (
         {
             "toml": '',
@@ -54,12 +94,13 @@ Who else sells A in North: Bob (5).
 Ann: 100
          80  fair share, the same for everybody
 own     +53  planner's limit "agreed: Ann": exactly 100
-shared  -21  product target of A: exactly 100
-shared  -13  product target of B: exactly 60
+             (input/limits.csv:2:min)
+shared  -21  product target of A: exactly 100 (input/products.csv:2:target)
+shared  -13  product target of B: exactly 60 (input/products.csv:3:target)
          +1  rounding
         100  target
-Held down most: product target of A: exactly 100.
-Lifted most: planner's limit "agreed: Ann": exactly 100.
+Held down most: product target of A: exactly 100 (input/products.csv:2:target).
+Lifted most: planner's limit "agreed: Ann": exactly 100 (input/limits.csv:2:min).
 
 Against the fair share: +25 %; all others together -25 %.
 
@@ -92,11 +133,13 @@ x 0.75: Limits make others take more of A than their fair share, so the rest tak
             "Bob": """\
 Bob: 22
          40  fair share, the same for everybody
-own     -24  growth of Bob: at most 22
-shared   +6  product target of all: exactly 120
+own     -24  growth of Bob: at most 22 (input/managers.csv:3:previous and
+             limits.growth.max)
+shared   +6  product target of all: exactly 120 (target in
+             input/scenario.toml)
          22  target
-Held down most: growth of Bob: at most 22.
-Lifted most: product target of all: exactly 120.
+Held down most: growth of Bob: at most 22 (input/managers.csv:3:previous and limits.growth.max).
+Lifted most: product target of all: exactly 120 (target in input/scenario.toml).
 
 Last year 20: +10 %; all others together -24.6 %.
 Against the fair share: -45 %; all others together +22.5 %.
@@ -205,10 +248,11 @@ x 0.8: Limits make others take more of A than their fair share, so the rest take
             "Bob": """\
 Bob: 20
          50  fair share, the same for everybody
-shared  -25  margin of the whole plan: at least 45 margin
-shared   -5  product target of A: exactly 100
+shared  -25  margin of the whole plan: at least 45 margin (goal in
+             input/scenario.toml)
+shared   -5  product target of A: exactly 100 (input/products.csv:2:target)
          20  target
-Held down most: margin of the whole plan: at least 45 margin.
+Held down most: margin of the whole plan: at least 45 margin (goal in input/scenario.toml).
 
 Against the fair share: -60 %; all others together +60 %.
 
@@ -321,7 +365,7 @@ x 0: The room under capacity of Ann is needed for Cocoa, which falls short.
             "Ann": """\
 Ann: 50
          90  fair share, the same for everybody
-own     -10  capacity of Ann: at most 50
+own     -10  capacity of Ann: at most 50 (input/managers.csv:2:capacity)
 shared  -30  the room under capacity of Ann is needed for Cocoa, which falls
              short
          50  target
@@ -391,6 +435,9 @@ North: shared with Ann (50).
 Cid may not sell A in North.
 No row of input/coverage.csv allows it.
 To allow it, add the row `Cid,North` to coverage.csv.
+With it, planned again, Cid would get 40 of A in North.
+It would take 40 of A from others: Ann (20), Bob (20).
+The total of Cid would go from 30 to 70.
 Who else sells A in North: Ann (50), Bob (20).
 """,
         },
@@ -487,6 +534,8 @@ Nobody else sells A in South.
 Ann may not sell A in South.
 input/coverage.csv:3 gives it the weight 0, which takes it out.
 To allow it, give that row a weight above 0.
+With it, planned again, Ann would get 25 of A in South.
+The total of Ann would stay 75.
 Who else sells A in South: Bob (25).
 """,
             "Ann A South": """\
@@ -506,12 +555,13 @@ Error: There is no such target. `kvota explain {run} --why-not "Ann" "A" "South"
             "Ann": """\
 Ann: 20.50
          50.25  fair share, the same for everybody
-own     -37.35  capacity of Ann: at most 20.5
-shared   +7.61  product target of all: exactly 100.5
+own     -37.35  capacity of Ann: at most 20.5 (input/managers.csv:2:capacity)
+shared   +7.61  product target of all: exactly 100.5 (target in
+                input/scenario.toml)
          -0.01  rounding
          20.50  target
-Held down most: capacity of Ann: at most 20.5.
-Lifted most: product target of all: exactly 100.5.
+Held down most: capacity of Ann: at most 20.5 (input/managers.csv:2:capacity).
+Lifted most: product target of all: exactly 100.5 (target in input/scenario.toml).
 
 Capacity 20.5: loaded to 100 %.
 Against the fair share: -59.2 %; all others together +59.2 %.
@@ -547,11 +597,13 @@ x 1.592: Limits keep others below their fair share of all: who has room takes mo
 Иванов (Центр): 20 000 руб.
          33 333  fair share, the same for everybody
 own     -16 700  capacity of Иванов: at most 20 000
+                 (input/managers.csv:3:capacity)
 shared   +3 340  product target of Товар А: exactly 100 000
+                 (input/products.csv:2:target)
             +27  rounding
          20 000  target
-Held down most: capacity of Иванов: at most 20 000.
-Lifted most: product target of Товар А: exactly 100 000.
+Held down most: capacity of Иванов: at most 20 000 (input/managers.csv:3:capacity).
+Lifted most: product target of Товар А: exactly 100 000 (input/products.csv:2:target).
 
 Last year 15 000: +33.3 %; the others of Центр together -20 %.
 Capacity 20 000: loaded to 100 %.
@@ -579,6 +631,8 @@ x 1.2: Limits keep others below their fair share of Товар А: who has room 
 Ёжиков may not sell Товар А in Москва.
 No row of input/coverage.csv allows it.
 To allow it, add the row `Ёжиков,Москва` to coverage.csv.
+With it, planned again, Ёжиков would get 20 000 of Товар А in Москва.
+The total of Ёжиков would stay 40 000.
 Who else sells Товар А in Москва: Петрова (40 000), Иванов (10 000).
 """,
         },

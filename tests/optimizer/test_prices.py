@@ -21,9 +21,13 @@ from optimizer.explain.measured import PLACED
 from optimizer.explain.piece import Point, first_piece
 from optimizer.explain.prices import PricesExplained, explain_prices
 from optimizer.explain.shadow import ShadowPrice, Way
+from optimizer.grouping import Grouping
 from optimizer.limits import build_limits
 from optimizer.limits.product import product_targets
 from optimizer.place import place
+from optimizer.program import assemble
+from optimizer.solvers.vertex import Vertex
+from optimizer.stopwatch import Stopwatch
 from optimizer.structures import instance_of
 from tests.optimizer.plain import Row, assigned, best_row, cells_of, known, limit_rows, records
 from tests.optimizer.solving import call
@@ -289,6 +293,56 @@ def test_gains_without_a_limit_are_those_of_deleting_its_row(seed: int, kind: Ki
             near = NEAR * (1 if goal == "balance" else size)
             assert gain == pytest.approx(sign * (after[goal] - before[goal]), abs=near), name
     assert sum(one.known for one in found.without) >= min(len(names), 5)
+
+
+def counted(monkeypatch: pytest.MonkeyPatch, of: type, name: str) -> list[object]:
+    """Whoever a method is called of from here on."""
+    called, asked = list[object](), getattr(of, name)
+
+    def method(self: object, *given: object) -> object:
+        called.append(self)
+        return asked(self, *given)
+
+    monkeypatch.setattr(of, name, method)
+    return called
+
+
+ONE_PROGRAM = [(2, "margin", WITHOUT[0][1]), (4, PLACED, replace(SHORT, priorities=False))]
+
+
+@pytest.mark.parametrize(("seed", "goal", "kind"), ONE_PROGRAM)
+def test_one_program_is_solved_anew_and_the_others_go_on_from_it(
+    seed: int, goal: str, kind: Kind, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    _, scenario = drawn(seed, tmp_path, kind)
+    begun, left_out = counted(monkeypatch, Vertex, "__init__"), counted(monkeypatch, Vertex, "without")
+    found = explained(scenario, kind)
+    assert found.goal == goal
+    assert len(begun) == 1
+    assert len(left_out) == 1 < len(found.without)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_leaving_a_row_out_leaves_the_vertex_as_it_was(seed: int):
+    """The optimum without a row is that of the program without it, and every further question has its old answer."""
+    rng = np.random.default_rng(seed)
+    rows, columns = 6, 12
+    load, most = rng.uniform(0.5, 2, (rows, columns)), rng.uniform(1, 3, rows)
+    earned = rng.uniform(0, 1, columns)
+    every, none = np.zeros(columns, np.int64), np.full(1, -np.inf)
+    groupings = [
+        Grouping(f"{row}", "{}", "", every, none, most[[row]], lambda keys: keys.astype(str).astype(object), load[row])
+        for row in range(rows)
+    ]
+    program = assemble(groupings, columns, 1.0).with_cost(slice(0, columns), -earned)
+    vertex = Vertex(program, Stopwatch())
+    sizes = np.array([grouping.size for grouping in groupings])
+    for row in [*range(rows), 0]:
+        rest = np.arange(rows) != row
+        plain = linprog(-earned, load[rest], most[rest], method="highs-ds")
+        assert vertex.without(row).objective == pytest.approx(plain.fun)
+    start = linprog(-earned, load, most, method="highs-ds")
+    assert vertex.moved(0, -np.inf, most[0] / sizes[0]).objective == pytest.approx(start.fun)
 
 
 @pytest.mark.parametrize("seed", range(200))

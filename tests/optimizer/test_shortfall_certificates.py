@@ -105,9 +105,15 @@ def test_every_advised_change_does_what_it_says(seed: int, tmp_path: Path):
 
 @pytest.mark.parametrize("seed", range(40, 56))
 def test_so_does_what_is_advised_as_in_a_large_scenario(seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("optimizer.explain.advice.EFFORTS", (Effort(np.inf, 4, 4, 0),))
-    monkeypatch.setattr("optimizer.explain.placing.FINDS_EXACTLY", 0)
+    monkeypatch.setattr("optimizer.explain.advice.EFFORTS", (Effort(np.inf, 0, 0),))
     prove_advice(seed, tmp_path)
+
+
+@pytest.mark.parametrize("seed", range(60, 80))
+def test_whatever_falls_short_has_advice_that_places_more(seed: int, tmp_path: Path):
+    explained = explain_shortfalls(short_texts(seed, tmp_path).read(tmp_path / "scenario"), call())
+    assert all(one.advice or one.note for one in explained)
+    assert [one.text for one in explained if not one.advice] == []
 
 
 def prove_advice(seed: int, folder: Path) -> None:

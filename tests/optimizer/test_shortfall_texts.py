@@ -175,6 +175,7 @@ CASES: dict[str, Case] = {
         },
         [
             "Tea needs 100; only Ann may sell it, with room for 70 (capacity of Ann 70): 30 short.",
+            "Nothing helps alone: it takes these changes together.",
             (
                 "- raise capacity of Ann by 30 to 100 (managers.csv:2:capacity) and raise territory North by "
                 "30 to 100 (territories.csv:2:max): places 30 more"
@@ -290,6 +291,69 @@ CASES: dict[str, Case] = {
                 "Ice needs 90; only Bob may sell it, with room for 60 (territory North 100, less 40 that Tea "
                 "takes first): 30 short."
             ),
+            (
+                "- raise territory North by 70 to 170 (territories.csv:2:max): places 30 more, and 40 more of "
+                "products of other priorities"
+            ),
+        ],
+    ),
+    # Tea takes all that Ann can carry: 20 more would go to Tea, so Ice gets something from the 21st on.
+    "the earlier falls short too": (
+        "",
+        {
+            "products": "product,target,priority\nTea,80,1\nIce,30,2",
+            "managers": "manager,capacity\nAnn,60",
+        },
+        [
+            "Tea needs 80; only Ann may sell it, with room for 60 (capacity of Ann 60): 20 short.",
+            "- raise capacity of Ann by 20 to 80 (managers.csv:2:capacity): places 20 more",
+            (
+                "Ice needs 30; only Ann may sell it, with room for 0 (capacity of Ann 60, less 60 that Tea takes "
+                "first): 30 short."
+            ),
+            (
+                "- raise capacity of Ann by 50 to 110 (managers.csv:2:capacity): places 30 more, and 20 more of "
+                "products of other priorities"
+            ),
+        ],
+    ),
+    # Ann may grow to 60 and carry 60: 40 more need both, 40 of capacity and 80 % of growth (50 x 2).
+    "a limit and a setting": (
+        "[limits]\ngrowth = { max = 0.2 }",
+        {
+            "products": "product,target\nTea,100",
+            "managers": "manager,capacity,previous\nAnn,60,50",
+        },
+        [
+            "Tea needs 100; only Ann may sell it, with room for 60 (capacity of Ann 60): 40 short.",
+            "Nothing helps alone: it takes these changes together.",
+            (
+                "- raise capacity of Ann by 40 to 100 (managers.csv:2:capacity) and raise limits.growth.max from "
+                "0.2 to 1 (scenario.toml): places 40 more"
+            ),
+        ],
+    ),
+    # Eight markets of 10, each with a manager for 10 of whom no more than 20 is asked: 80 more need all sixteen.
+    "too many to be named": (
+        "",
+        {
+            "products": "product,target\nTea,160",
+            "managers": "manager,capacity\n" + "\n".join(f"M{number},10" for number in range(8)),
+            "territories": "territory\n" + "\n".join(f"T{number}" for number in range(8)),
+            "coverage": "manager,territory,product\n" + "\n".join(f"M{number},T{number}," for number in range(8)),
+            "potential": "product,territory,potential\n" + "\n".join(f"Tea,T{number},10" for number in range(8)),
+            "limits": "manager,max,reason\n" + "\n".join(f"M{number},20,agreed" for number in range(8)),
+        },
+        [
+            (
+                "Tea needs 160; everyone may sell it, with room for 80 (capacities of 8 managers together 80, the "
+                "largest M0 10, M1 10, M2 10): 80 short."
+            ),
+            "Nothing helps alone: it takes these changes together.",
+            (
+                "- raise capacities of 8 managers by 80 in all and raise potentials of 8 markets by 80 in all: "
+                "places 80 more"
+            ),
         ],
     ),
 }
@@ -300,7 +364,7 @@ def test_the_whole_text(name: str, tmp_path: Path):
     toml, tables, expected = CASES[name]
     said = []
     for one in explain_shortfalls(read_text(tmp_path / "scenario", toml, **tables), call()):
-        said += [one.text, *(f"- {advice.text}" for advice in one.advice)]
+        said += [one.text, *filter(None, [one.note]), *(f"- {advice.text}" for advice in one.advice)]
     assert said == expected
 
 

@@ -9,6 +9,7 @@ from textwrap import dedent
 import pytest
 from rich.console import Console
 
+from optimizer.explain import fairness
 from optimizer.explain.prices import explain_prices
 from reports.explain_prices import show_prices
 from tests.optimizer.solving import Solved, call
@@ -54,7 +55,7 @@ def test_margin_with_one_capacity_that_binds(tmp_path: Path):
 
         What one more or one less of a limit changes, all else as it is
           product target of all: exactly 1 200
-            100 more raises the margin by 20 RUB, at least up to 6 000 000 more.
+            100 more raises the margin by 20 RUB, at least up to 2 400 000 more.
             100 less lowers the margin by 20 RUB, up to 500 less; beyond that by more.
           capacity of Ann: at most 700
             100 more raises the margin by 30 RUB, up to 500 more; beyond that no more.
@@ -85,7 +86,7 @@ def test_a_planners_fixed_total(tmp_path: Path):
 
         What one more or one less of a limit changes, all else as it is
           product target of all: exactly 1 200
-            100 more raises the margin by 20, at least up to 9 000 000 more.
+            100 more raises the margin by 20, at least up to 3 600 000 more.
             100 less lowers the margin by 20, up to 600 less; beyond that no plan keeps all limits.
           planner's limit "agreed: Ann": exactly 600
             100 more raises the margin by 30, up to 100 more; beyond that no plan keeps all limits.
@@ -109,7 +110,7 @@ def test_a_degenerate_vertex_where_up_and_down_differ(tmp_path: Path):
     )
     lines = [line.strip() for line in text.splitlines()]
     one = lines.index("100 less lowers the margin by 30, down to 0.")
-    assert lines[one - 1] == "100 more changes nothing, at least up to 5 250 000 more."
+    assert lines[one - 1] == "100 more changes nothing, at least up to 2 100 000 more."
     assert lines[one - 2] in ("capacity of Ann: at most 700", 'planner\'s limit "agreed: Ann": at most 700')
     assert lines[-1] == 'planner\'s limit "agreed: Ann": at most 700: nothing.'
 
@@ -133,6 +134,7 @@ def test_balance(tmp_path: Path):
           highest load: 80 %, nothing is given up (the tolerance allows 1 %).
           5.6 % of the money is away from its fair share, with no tolerance it would be 5.6 %.
 
+        Capacities have no price here: loads are measured against them, so one more changes the measure, not only a limit.
         What one more or one less of a limit changes, all else as it is
           planner's limit "agreed: Bob": exactly 400
             100 more raises the highest load by 20 points, up to 100 more; beyond that no plan keeps all limits.
@@ -140,13 +142,14 @@ def test_balance(tmp_path: Path):
 
         What the plan would gain without a planner's limit
           planner's limit "agreed: Bob": exactly 400: a highest load 20 points lower.
-        """,
+        """,  # noqa: E501
     )
 
 
 def test_shortfall(tmp_path: Path):
     # Ann can carry 60 and Bob, by the planner's word, 10 of 100: 70 find room. Each more of either places one more,
-    # until all 100 do. Without the planner's limit Bob takes the missing 30.
+    # until all 100 do. Without the planner's limit Bob takes the missing 30. Whoever places 70 loads Ann, the only one
+    # with a capacity, in full: fair has nothing to give or to take.
     text = shown(
         tmp_path,
         'target = 100\ngoal = ["balance", "fair"]\ncurrency = "EUR"',
@@ -157,6 +160,9 @@ def test_shortfall(tmp_path: Path):
         text,
         """
         Prices, in money placed: 70 EUR find room.
+
+        The price of fairness, among the plans that place as much of each product
+          highest load: 100 %, nothing is given up (the tolerance allows 1 %).
 
         What one more or one less of a limit changes, all else as it is
           capacity of Ann: at most 60
@@ -170,6 +176,43 @@ def test_shortfall(tmp_path: Path):
           planner's limit "on leave: Bob": at most 10: 30 EUR more placed.
         """,
     )
+
+
+def test_fairness_has_a_price_where_something_falls_short(tmp_path: Path):
+    # There is potential for 90 of 120, and Ann can carry 60 of it: 60 at 0.5 and 30 at 0.2 earn 36. A tenth less is
+    # 32.4, at 48 for Ann; her fair part of the 90 is 45, which earns 31.5.
+    text = shown(
+        tmp_path,
+        'target = 120\ngoal = ["margin", "fair"]\ntolerance = 0.1',
+        managers="manager, capacity\nAnn, 60\nBob,",
+        potential="territory, potential\nall, 90",
+        margins=ANN_EARNS,
+    )
+    lines = text.splitlines()
+    assert lines[0] == "Prices, in money placed: 90 find room."
+    one = lines.index("The price of fairness, among the plans that place as much of each product")
+    assert lines[one + 1 : one + 3] == [
+        "  margin: 32.4 instead of 36: 3.6 or 10 % is given up (the tolerance allows 10 %).",
+        "",
+    ]
+
+
+@pytest.mark.parametrize("large", [True, False])
+def test_the_plan_without_tolerance_is_compared_or_said_not_to_be(
+    large: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    # Of 100, all at Ann earn 50; a tenth less is 45, at 250 / 3 for Ann, who has 50 by her fair share.
+    if large:
+        monkeypatch.setattr(fairness, "COMPARED", 1)
+    text = shown(
+        tmp_path,
+        'target = 100\ngoal = ["margin", "fair"]\ntolerance = 0.1\nstep = 0.001',
+        managers="manager\nAnn\nBob",
+        margins=ANN_EARNS,
+    )
+    rest = "; what it would be with no tolerance is worked out for up to 2 000 cells only"
+    compared = rest if large else ", with no tolerance it would be 50 %"
+    assert f"  33.3 % of the money is away from its fair share{compared}.\n" in text
 
 
 def test_hours_have_a_price_per_hour(tmp_path: Path):

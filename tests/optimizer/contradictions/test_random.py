@@ -67,9 +67,7 @@ def judge_change(
 ) -> None:
     """With the change everything holds that is said to; with one per cent less it does not."""
     own = sets[[other is one for other in told.found].index(True)]
-    if not change.whole:
-        system = own
-    elif change.setting:
+    if change.setting:
         first = one.members[change.members[0]]
         apart = [
             bounds

@@ -1,0 +1,161 @@
+"""Moves of bounds: which rows of the program of placing move with a number that a planner may change, and how fast.
+
+A single bound comes from one place in a table; a setting (growth, band, penetration) moves many bounds at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, Decimal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.money import typed
+from models.wording import amount
+from optimizer.explain.certificate_text import MANY
+from optimizer.explain.change import Change
+from optimizer.explain.new_coverage import NewCell
+from optimizer.explain.origin import Lever, Origin, Side, lever, origin
+from optimizer.explain.placing import Bounds, Placing
+from optimizer.grouping import Grouping
+from optimizer.instance import Instance
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+#: Tables that bounds of a family come from.
+TABLES = {
+    "capacity": "managers",
+    "hours": "managers",
+    "floor": "managers",
+    "potential": "potential",
+    "territory": "territories",
+    "planner": "limits",
+}
+#: Steps to which settings and hours are rounded.
+HUNDREDTH, TENTH = Decimal("0.01"), Decimal("0.1")
+
+
+@dataclass(frozen=True, slots=True)
+class Idea:
+    """A change not yet tried.
+
+    Attributes
+    ----------
+    changes : what to write in the scenario
+    what : the change in words
+    money : change of money that it asks for
+    bounds, cell : the change as the program sees it; one of them
+    """
+
+    changes: tuple[Change, ...]
+    what: str
+    money: float
+    bounds: Bounds | None = None
+    cell: NewCell | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Bounds of the program that one number moves.
+
+    Attributes
+    ----------
+    row : shape (rows,), rows of the program
+    rate : shape (rows,), by how much each bound moves per unit, > 0: an upper one up, < 0: a lower one down
+    most : no farther than this, in the same units
+    written : the change for a distance, as a planner would write it; None if it cannot be written
+    group : several such changes in words, with "{}" for their number; empty if it is always said by itself
+    """
+
+    row: Ints
+    rate: Floats
+    most: float
+    written: Callable[[float], Idea | None]
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BoundMoves:
+    """Finds the moves of a scenario's bounds, in the program of one placing."""
+
+    instance: Instance
+    placing: Placing
+
+    def of_bound(self, number: int, key: int, *, upper: bool) -> Move:
+        """Raise one upper bound, or lower one that asks for a least sum."""
+        row = self._row(number, key)
+        most = np.inf if upper else float(self.placing.program.row_lower[row])
+        rate = np.array([1.0 if upper else -1.0])
+        group = f"{'raise' if upper else 'lower'} {MANY[self.placing.block(number).grouping.family]}"
+        return Move(
+            np.array([row]), rate, most, lambda moved: self._bound_written(number, key, moved, upper=upper), group
+        )
+
+    def of_setting(self, number: int, side: Side) -> Move | None:
+        """Move the setting behind all bounds of one side; None if there is no such setting."""
+        block = self.placing.block(number)
+        found = lever(self.instance, block.grouping, side)
+        if found is None:
+            return None
+        unit = block.grouping.size * self.placing.program.scale
+        moving = np.flatnonzero(found.rate[block.keys] != 0)
+        rate = found.rate[block.keys][moving] * (1 if side == "upper" else -1)
+        most = np.inf if side == "upper" else max(found.value, 0.0)
+        return Move(
+            block.first + moving, rate / unit, most, lambda moved: self._setting_written(number, found, moved, side)
+        )
+
+    def _bound_written(self, number: int, key: int, moved: float, *, upper: bool) -> Idea:
+        """Write a bound moved by so much, in units of the program: rounded up to a step."""
+        grouping, row = self.placing.block(number).grouping, self._row(number, key)
+        unit = grouping.size * self.placing.program.scale
+        source = origin(self.instance, grouping, key, "upper" if upper else "lower")
+        old = typed(round(float((grouping.upper if upper else grouping.lower)[key]) / source.per, 9))
+        step = TENTH if grouping.unit == "hours" else typed(self.instance.scenario.settings.step)
+        by = _up(Decimal(moved * unit / source.per), step)
+        new = old + by if upper else max(old - by, Decimal(0))
+        change = Change(TABLES[grouping.family], self._place(grouping, source), source.column, float(new))
+        name = grouping.what.format(grouping.names(np.array([key]))[0])
+        where = f"{source.file}:{source.row}:{source.column}"
+        what = f"{'raise' if upper else 'lower'} {name} by {amount(abs(new - old))} to {amount(new)} ({where})"
+        worth = 1.0 if grouping.coef is None else abs(float(self.placing.solution.dual[row])) / grouping.size
+        money = float(abs(new - old)) * source.per * worth
+        bounds = self._moved(np.array([row]), np.array([float(new) * source.per / unit]), upper=upper)
+        return Idea((change,), what, money, bounds=bounds)
+
+    def _setting_written(self, number: int, found: Lever, moved: float, side: Side) -> Idea | None:
+        """Write a setting moved by so much, rounded up to hundredths; None if it would fall below zero."""
+        upper, block = side == "upper", self.placing.block(number)
+        grouping, sign = block.grouping, 1 if side == "upper" else -1
+        by, old = _up(Decimal(moved), HUNDREDTH), typed(found.value)
+        if not upper and by > old:
+            return None
+        new, rate = old + sign * by, found.rate[block.keys]
+        moving = np.flatnonzero(rate != 0)
+        row, bound = block.first + moving, (grouping.upper if upper else grouping.lower)[block.keys][moving]
+        unit = grouping.size * self.placing.program.scale
+        bounds = self._moved(row, (bound + rate[moving] * float(new - old)) / unit, upper=upper)
+        what = f"{'raise' if upper else 'lower'} {found.setting} from {amount(old)} to {amount(new)} (scenario.toml)"
+        money = float(by) * float(np.abs(rate[moving]) @ np.abs(self.placing.solution.dual[row])) / grouping.size
+        return Idea((Change("", -1, found.setting, float(new)),), what, money, bounds=bounds)
+
+    def _moved(self, row: Ints, bound: Floats, *, upper: bool) -> Bounds:
+        program = self.placing.program
+        low, high = program.row_lower[row], program.row_upper[row]
+        return Bounds(row, low if upper else bound, bound if upper else high)
+
+    def _row(self, number: int, key: int) -> int:
+        block = self.placing.block(number)
+        return block.first + int(np.searchsorted(block.keys, key))
+
+    def _place(self, grouping: Grouping, source: Origin) -> int:
+        rows = self.instance.scenario.tables[TABLES[grouping.family]].rows
+        return int(np.flatnonzero(rows == source.row)[0])
+
+
+def _up(value: Decimal, step: Decimal) -> Decimal:
+    """Round up to a multiple of a step, but for noise."""
+    return ((value / step - Decimal("1e-6")).to_integral_value(ROUND_CEILING) * step).normalize() + 0
