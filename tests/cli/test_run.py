@@ -197,10 +197,10 @@ def test_another_solver_gives_the_same_plan(tmp_path):
 
 INTERRUPTED = """
 import optimizer.allocate as a, time
-def covered_cells(scenario):
+def instance_of(scenario):
     print("deciding", flush=True)
     time.sleep(60)
-a.covered_cells = covered_cells
+a.instance_of = instance_of
 """
 
 

@@ -234,7 +234,7 @@ class _Maker:
         groups = {"team": "managers", "role": "managers", "family": "products", "region": "territories"}
         known = {column: sorted(set(self.case.column(table, column)) - {""}) for column, table in groups.items()}
         names = {"manager": self.managers, "product": self.products, "territory": self.places}
-        cells = {column: names.get(column) or known[column] for column in LIMITS.key}
+        cells = {column: names.get(column) or known.get(column, []) for column in LIMITS.key}
         rows = []
         for _ in range(self.draw(st.integers(1, 4))):
             kinds = [kind for kind in cells if cells[kind] and self.some(30)]
