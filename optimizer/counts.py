@@ -53,22 +53,30 @@ def whole_units(instance: Instance, target: Floats, hours: Grouping | None) -> I
     work, stream = instance.work, instance.cells.stream
     counted = np.isfinite(work.size)
     count = np.zeros(len(target), np.int64)
-    limits = [] if hours is None else [_of_units(hours, instance, target, counted)]
+    units = target / work.size
     after: Ints | None = None
     for number in sorted(np.unique(stream[counted]).tolist(), reverse=True):
         cell = np.flatnonzero(counted & (stream == number))
-        asked = _deals(instance, target, cell) if after is None else _before(instance, count, cell, after)
-        count = _divided(instance, asked, target, limits, count)
+        asked = _deals(instance, units, cell) if after is None else _before(instance, count, cell, after)
+        wanted = _wanted(asked, target)
+        left = [] if hours is None else [_left(hours, _worked(units, work.size, target), work.size, cell, wanted)]
+        count = _divided(instance, asked, wanted, left, count)
+        units[cell] = count[cell]
         after = cell
     return count
 
 
-def _deals(instance: Instance, target: Floats, cell: Ints) -> _Stream:
+def _worked(units: Floats, size: Floats, target: Floats) -> Floats:
+    """Money of the units, where there are any; else of the target."""
+    counted = np.isfinite(size)
+    return np.where(counted, units * np.where(counted, size, 0.0), target)
+
+
+def _deals(instance: Instance, units: Floats, cell: Ints) -> _Stream:
     """Deals of each product, and of each size if there are several."""
     kinds = np.stack([instance.cells.product[cell], instance.work.size[cell]])
     _, group = np.unique(kinds, axis=1, return_inverse=True)
-    deals = np.bincount(group, target[cell] / instance.work.size[cell])
-    return _Stream(cell, group, np.ceil(deals - NOISE * np.maximum(deals, 1.0)).astype(np.int64))
+    return _Stream(cell, group, _up(np.bincount(group, units[cell])))
 
 
 def _before(instance: Instance, count: Ints, cell: Ints, after: Ints) -> _Stream:
@@ -79,27 +87,56 @@ def _before(instance: Instance, count: Ints, cell: Ints, after: Ints) -> _Stream
     own[group] = size[cell]
     place = np.searchsorted(markets, market[after])
     others[place] = size[after]
-    asked = np.bincount(place, count[after], len(markets)) * others / own
-    return _Stream(cell, group, np.ceil(asked - NOISE * np.maximum(asked, 1.0)).astype(np.int64))
+    return _Stream(cell, group, _up(np.bincount(place, count[after], len(markets)) * others / own))
 
 
-def _divided(instance: Instance, stream: _Stream, target: Floats, limits: list[Grouping], count: Ints) -> Ints:
-    """Divide the units of one stream in proportion to money; the other counts stay as they are."""
+def _up(units: Floats) -> Ints:
+    return np.ceil(units - NOISE * np.maximum(units, 1.0)).astype(np.int64)
+
+
+def _wanted(stream: _Stream, target: Floats) -> Floats:
+    """Proportional part of each cell in the units of its stream, shape (cells,)."""
     cell, group, groups = stream.cell, stream.group, len(stream.asked)
-    key = np.full(len(target), -1)
-    key[cell] = group
     total = np.bincount(group, target[cell], groups)
     wanted = np.zeros(len(target))
     wanted[cell] = target[cell] * np.divide(stream.asked, total, out=np.zeros(groups), where=total > 0)[group]
-    zero = np.zeros(groups)
+    return wanted
+
+
+def _divided(instance: Instance, stream: _Stream, wanted: Floats, limits: list[Grouping], count: Ints) -> Ints:
+    """Round the units of one stream; the other counts stay as they are."""
+    cell, groups = stream.cell, len(stream.asked)
+    key, zero = np.full(len(wanted), -1), np.zeros(groups)
+    key[cell] = stream.group
     sums = Grouping("units", "{}", "units", key, zero, zero, lambda keys: np.full(len(keys), "", np.object_))
     asked = Asked(sums, stream.asked, np.ones(groups, bool), person_of(instance), 1, 1.0)
     return round_to(asked, limits, wanted, cell, count).target
 
 
-def _of_units(hours: Grouping, instance: Instance, target: Floats, counted: NDArray[np.bool_]) -> Grouping:
-    """Hours counted in units: what the other cells take is gone beforehand."""
+def _left(hours: Grouping, worked: Floats, size: Floats, cell: Ints, wanted: Floats) -> Grouping:
+    """Hours that all else leaves for one stream, counted in its units.
+
+    Where all units of a person take as long, hours are a number of units: with such bounds the rounding is a network.
+    Whoever has too few for his part even if that is rounded down has no bound: no rounding could keep it.
+
+    Parameters
+    ----------
+    worked : shape (cells,), money of the units, as far as they are rounded, else of the target
+    """
     assert hours.coef is not None
-    coef = np.where(counted, hours.coef * np.where(counted, instance.work.size, 0.0), 0.0)
-    gone = hours.sums(np.where(counted, 0.0, target))
-    return replace(hours, coef=coef, lower=hours.lower - gone, upper=hours.upper - gone)
+    keys = len(hours.upper)
+    key, coef = np.full(len(worked), -1), np.zeros(len(worked))
+    key[cell], coef[cell] = hours.key[cell], hours.coef[cell] * size[cell]
+    others = worked.copy()
+    others[cell] = 0.0
+    left = hours.upper - hours.sums(others)
+    most = np.zeros(keys + 1)
+    np.maximum.at(most, key[cell], coef[cell])
+    least = np.full(keys + 1, np.inf)
+    np.minimum.at(least, key[cell], coef[cell])
+    most, least = most[:-1], least[:-1]
+    if (least < most * (1 - NOISE)).any():
+        return replace(hours, key=key, coef=coef, upper=left)
+    units = np.divide(left, most, out=np.full(keys, np.inf), where=most > 0)
+    part = np.bincount(key + 1, wanted, keys + 1)[1:]
+    return replace(hours, key=key, coef=None, upper=np.where(units < np.floor(part + NOISE), np.inf, units))

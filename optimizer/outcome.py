@@ -56,7 +56,8 @@ def finished_plan(
             asked, fair.factors, fair.multipliers, prices, texts, strict=True
         )
     )
-    units = units_of(instance, limits, rounded)
+    with watch.step("units"):
+        units = units_of(instance, limits, rounded)
     with watch.step("explain"):
         reasons = explained(instance, asked, texts, choice, fair, rounded)
     proven = certificates(instance, choice.placement.proofs, choice.placement.targets.lower)

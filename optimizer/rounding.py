@@ -102,8 +102,12 @@ def _before(instance: Instance, limits: list[Grouping], amount: Floats, asked: A
     keys[early] = key
     through = Grouping("flow", "{}", "money", keys, zero, zero, _no_names)
     full = np.ones(len(flow), bool)
-    before = replace(asked, sums=through, assigned=sold[flow // cells.shape[3]], full=full)
-    done = round_to(before, limits, amount, early, np.where(goal, rounded.target, 0))
+    assigned = sold[flow // cells.shape[3]]
+    before = replace(asked, sums=through, assigned=assigned, full=full)
+    # rounding the deals may have moved a market by some steps: those before them move along
+    total = through.sums(amount)
+    moved = np.divide(assigned * asked.unit, total, out=np.zeros(len(total)), where=total > 0)
+    done = round_to(before, limits, amount * np.append(moved, 1.0)[keys], early, np.where(goal, rounded.target, 0))
     return replace(rounded, target=done.target)
 
 
