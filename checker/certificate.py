@@ -22,7 +22,7 @@ from pathlib import Path
 
 from checker.columns import Columns
 from checker.exact import RELATIVE, agree, from_value, show
-from checker.inputs import COLUMNS
+from checker.inputs import COLUMNS, ONLY
 from checker.limits import Limit, limits_of, mode_of
 from checker.outcome import Failure, Outcome, differs, judge
 from checker.run import Key, Run
@@ -197,6 +197,7 @@ class _Known:
             "family": lambda cell: families[cell[1]],
             "territory": lambda cell: cell[2],
             "region": lambda cell: regions[cell[2]],
+            "stream": lambda _: ONLY,
         }
 
 

@@ -12,14 +12,14 @@ from checker.tables import Desk, Row
 
 COLUMNS = {
     "products": "product target family priority margin over_assignment",
-    "managers": "manager team role capacity hours floor previous",
+    "managers": "manager team role capacity hours floor previous cost",
     "territories": "territory region min max",
     "coverage": "manager territory product weight",
     "potential": "product territory potential",
     "history": "manager product territory amount",
     "effort": "manager product territory hours",
     "margins": "manager product territory margin",
-    "limits": "manager team role product family territory region min max reason",
+    "limits": "manager team role product family territory region stream min max reason",
 }
 """The columns a table of the scenario may have; one unknown to the checker could matter to a limit."""
 
@@ -229,7 +229,7 @@ def read_planner(desk: Desk) -> list[PlannerRow]:
     """Read the planner's own limits."""
     found = []
     for row in _rows(desk, "limits"):
-        columns = ("manager", "team", "role", "product", "family", "territory", "region")
+        columns = ("manager", "team", "role", "product", "family", "territory", "region", "stream")
         used = tuple(column for column in columns if row.text(column))
         texts = tuple(row.text(column) for column in used)
         least, most = desk.number(row, "min"), desk.number(row, "max")

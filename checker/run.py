@@ -9,7 +9,7 @@ from functools import cached_property
 
 from checker import assigned
 from checker.exact import places
-from checker.inputs import Inputs, Manager, Product
+from checker.inputs import ONLY, Inputs, Manager, Product
 from checker.results import Results, TargetRow
 from checker.specific import Cell, Specific
 from checker.tables import Desk
@@ -114,10 +114,11 @@ class Run:
             "family": lambda row: families.get(row.product, ""),
             "territory": lambda row: row.territory,
             "region": lambda row: regions.get(row.territory, ""),
+            "stream": lambda _: ONLY,
         }
 
     def values(self, row: TargetRow, columns: Key) -> Key:
-        """What a cell is in these columns: manager, team, role, product, family, territory, region."""
+        """What a cell is in these columns: manager, team, role, product, family, territory, region, stream."""
         return tuple(self._readers[column](row) for column in columns)
 
     def margin(self, cell: Cell) -> Fraction:
@@ -137,7 +138,7 @@ class Run:
         return {}
 
     def sums(self, *columns: str) -> dict[Key, Sum]:
-        """The sums of the targets by columns: manager, team, role, product, family, territory, region."""
+        """The sums of the targets by columns: manager, team, role, product, family, territory, region, stream."""
         if columns not in self._sums:
             self._sums[columns] = self._add_up(columns)
         return self._sums[columns]
