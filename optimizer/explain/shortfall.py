@@ -260,7 +260,7 @@ class _Split:
     def _items_of_cells(self, first: Ints) -> tuple[Ints, Floats]:
         """Items of each cell that something weighs on and what they cover, shape (groupings + 1, cells)."""
         product = self.groupings[0].key
-        item, share = [product], [-self.duals.weight[product]]
+        item, share = [np.maximum(product, 0)], [-np.append(self.duals.weight, 0.0)[product]]
         for start, grouping, net in zip(first[1:], self.groupings, self.duals.net, strict=False):
             item.append(start + np.maximum(grouping.key, 0))
             share.append(_of_grouping(grouping, net))
@@ -276,6 +276,6 @@ def _certificate(rank: int, groupings: list[Grouping], duals: _Duals) -> Certifi
         if len(keys):
             bound = np.where(net > 0, grouping.upper, grouping.lower)[keys]
             limits.append(Held(grouping, keys, net[keys], bound))
-    cells = np.flatnonzero(duals.weight[groupings[0].key])
+    cells = np.flatnonzero(np.append(duals.weight, 0.0)[groupings[0].key])
     needed = groupings[0].upper[products]
     return Certificate(rank, products, duals.weight[products], needed, tuple(limits), cells)
