@@ -1,0 +1,1 @@
+"""Structures: plans under hunters and farmers, and under stages."""
