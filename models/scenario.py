@@ -70,15 +70,12 @@ class Scenario:
         return [ALL]
 
     def _stages(self) -> list[str]:
-        """Stages by their order, where that is left empty by their first place in the file."""
+        """Stages by the order that one of their rows gives; where none does, by their first place in the file."""
         table = self.tables["stages"]
-        stage, order = np.asarray(table.names("stage"), object), table.numbers("order")
-        place = np.where(np.isnan(order), table.rows - table.rows.min(initial=0) + 1.0, order)
-        first: dict[str, float] = {}
-        for name, at in zip(stage, place.tolist(), strict=True):
-            if name:
-                first[name] = min(at, first.get(name, at))
-        return sorted(first, key=lambda name: (first[name], name)) or [ALL]
+        rows = pd.DataFrame({"stage": np.asarray(table.names("stage"), object), "order": table.numbers("order")})
+        rows["place"] = np.argsort(np.argsort(table.rows)) + 1.0
+        first = rows[rows["stage"] != ""].groupby("stage", sort=True).min()
+        return first["order"].fillna(first["place"]).sort_values(kind="stable").index.tolist() or [ALL]
 
     def _used(self, table: str, column: str) -> list[str]:
         if table not in self.tables:

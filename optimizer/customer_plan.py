@@ -6,12 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.scenario import Scenario
+from models.streams import able
 from models.units import CustomerPlan
 from models.wording import amount
 from optimizer.cells import covered_cells
 from optimizer.handover import Decision
 from optimizer.structures.customers import customers_of, keeping
-from optimizer.structures.hunters_farmers import able
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

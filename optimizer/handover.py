@@ -21,6 +21,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from models.scenario import Scenario
+from models.streams import able
 from models.structure import HUNTERS_FARMERS, KEPT
 from optimizer.cells import Cells, covered_cells
 from optimizer.fair_share import any_share
@@ -33,7 +34,7 @@ from optimizer.place import classes, placing_program
 from optimizer.program import Columns, Entries, Program
 from optimizer.solvers.mixed import Mixed, solve_mixed
 from optimizer.structures.customers import Customers, customers_of, keeping
-from optimizer.structures.hunters_farmers import STREAMS, able, cells_with, work_with
+from optimizer.structures.hunters_farmers import STREAMS, cells_with, work_with
 from optimizer.work import Work
 
 Floats = NDArray[np.float64]

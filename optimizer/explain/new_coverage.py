@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from models.streams import able
 from optimizer.cells import Cells
 from optimizer.explain.placing import Placing
 from optimizer.fair_share import any_share
@@ -64,8 +65,8 @@ def new_cells(instance: Instance, placing: Placing, products: Ints, count: int) 
         return []
     wider = _Wider(instance, placing, number)
     promise = wider.promise()
-    able = np.flatnonzero(promise > 0)
-    order = able[np.lexsort((number[able], -promise[able]))]
+    gains = np.flatnonzero(promise > 0)
+    order = gains[np.lexsort((number[gains], -promise[gains]))]
     pair = number[order] // (instance.cells.shape[2] * instance.cells.shape[3])
     _, first = np.unique(pair, return_index=True)
     best = np.append(np.sort(first), np.setdiff1d(np.arange(len(order)), first))
@@ -88,8 +89,8 @@ def _absent(instance: Instance, products: Ints, managers: Ints) -> Ints:
     axes = np.meshgrid(managers, chosen, np.arange(territories), np.arange(streams), indexing="ij")
     manager, product, territory, stream = (axis.ravel() for axis in axes)
     number = ((manager * all_products + product) * territories + territory) * streams + stream
-    able = structure_of(instance.scenario).able(instance.scenario)[manager, stream]
-    return np.setdiff1d(number[able], instance.cells.number, assume_unique=True)
+    may = able(instance.scenario)[manager, stream]
+    return np.setdiff1d(number[may], instance.cells.number, assume_unique=True)
 
 
 class _Wider:

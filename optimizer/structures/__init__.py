@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from models.scenario import Scenario
 from models.structure import GENERALISTS, HUNTERS_FARMERS, STAGES
 from optimizer.cells import Cells, covered_cells
@@ -23,20 +20,18 @@ class Structure:
 
     Attributes
     ----------
-    able : tells who may work in which stream, shape (managers, streams)
     cells_of : makes cells of those that coverage allows
     work_of : tells what the streams ask of cells
     shares_of : makes the fair share of cells
     """
 
-    able: Callable[[Scenario], NDArray[np.bool_]]
     cells_of: Callable[[Scenario, Cells], Cells]
     work_of: Callable[[Scenario, Cells], Work]
     shares_of: Callable[[Scenario, Cells, Work], FairShare]
 
 
 STRUCTURES = {
-    kind: Structure(module.able, module.cells_of, module.work_of, module.shares_of)
+    kind: Structure(module.cells_of, module.work_of, module.shares_of)
     for kind, module in ((GENERALISTS, generalists), (HUNTERS_FARMERS, hunters_farmers), (STAGES, stages))
 }
 

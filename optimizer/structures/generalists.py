@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from models.scenario import Scenario
 from optimizer.cells import Cells
 from optimizer.fair_share import FairShare, by_bases
@@ -23,8 +21,3 @@ def shares_of(scenario: Scenario, cells: Cells, _work: Work) -> FairShare:
 def work_of(_scenario: Scenario, cells: Cells) -> Work:
     """Return work for money alone."""
     return undivided(cells)
-
-
-def able(scenario: Scenario) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
-    """Tell who may work in which stream, shape (managers, streams)."""
-    return np.ones((len(scenario.managers), 1), bool)

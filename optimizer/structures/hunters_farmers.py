@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.scenario import Scenario
+from models.streams import able
 from models.structure import KEPT, NEW
 from optimizer.cells import Cells, covered_cells
 from optimizer.deals import deal_sizes, hours_of_deals
@@ -36,13 +37,6 @@ NOISE = 1e-6
 CUSTOMER = "customer"
 #: Basis of the fair share of kept money.
 CUSTOMERS = "customers"
-
-
-def able(scenario: Scenario) -> NDArray[np.bool_]:
-    """Tell who may work in which stream, shape (managers, streams)."""
-    structure, role = scenario.settings.structure, scenario.group("role")
-    names = np.append(scenario.labels("role").to_numpy(np.object_), "")[role]
-    return np.stack([np.isin(names, structure.farmers), np.isin(names, structure.hunters)], axis=1)
 
 
 def cells_of(scenario: Scenario, covered: Cells) -> Cells:

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.scenario import Scenario
+from models.streams import able
 from optimizer.cells import Cells
 from optimizer.deals import deal_sizes, of_place
 from optimizer.fair_share import FairShare, by_bases
@@ -24,26 +25,6 @@ from optimizer.work import Work
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-
-#: What separates several roles of one stage.
-OR = "|"
-
-
-def able(scenario: Scenario) -> NDArray[np.bool_]:
-    """Tell who may work in which stage, shape (managers, stages)."""
-    role = scenario.group("role")
-    names = [scenario.labels("role")[code] if code >= 0 else "" for code in role.tolist()]
-    wanted = [_roles(scenario, stage) for stage in scenario.streams]
-    return np.array([[not roles or name in roles for roles in wanted] for name in names], bool).reshape(
-        len(names), len(wanted)
-    )
-
-
-def _roles(scenario: Scenario, stage: str) -> frozenset[str]:
-    """Roles that do a stage; none where everyone does."""
-    table = scenario.tables["stages"]
-    told = np.asarray(table.names("role"), object)[np.asarray(table.names("stage"), object) == stage]
-    return frozenset(role.strip() for text in told for role in text.split(OR) if role.strip())
 
 
 def units(scenario: Scenario) -> NDArray[np.object_]:
