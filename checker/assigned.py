@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from checker.exact import places
 from checker.inputs import Inputs, Product
-from checker.settings import FILE
+from checker.structure import FILE
 from checker.tables import Desk
 
 

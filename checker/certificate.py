@@ -20,29 +20,17 @@ from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 
-from checker.columns import Columns
 from checker.exact import RELATIVE, agree, from_value, show
-from checker.inputs import COLUMNS, ONLY
-from checker.limits import Limit, limits_of, mode_of
+from checker.input_files import rows
+from checker.limits import Limit, Term, families_of, limits_of, mode_of
 from checker.outcome import Failure, Outcome, differs, judge
 from checker.run import Key, Run
 from checker.settings import Mode
-from checker.specific import Cell, Specific
 from checker.tables import Desk
+from checker.work import Cell
 
 FILE = "certificates.json"
 ZERO = Fraction(0)
-
-COLUMNS_OF: dict[str, Key] = {
-    "product": ("product",),
-    "capacity": ("manager",),
-    "floor": ("manager",),
-    "growth": ("manager",),
-    "territory": ("territory",),
-    "potential": ("product", "territory"),
-    "band": ("manager", "product", "territory"),
-}
-"""What the limits of a family are about; hours have coefficients, and the planner's rows say it themselves."""
 
 
 @dataclass(frozen=True)
@@ -119,11 +107,8 @@ def _number(value: object) -> Fraction:
 
 def _priorities(desk: Desk) -> dict[str, Fraction]:
     """Priority of each product, 1 unless it says its own."""
-    if not (desk.folder / "input/products.csv").exists():
-        return {}
-    known = Columns(needed=("product",), known=tuple(COLUMNS["products"].split()))
-    rows = desk.read_table("input/products.csv", known)
-    return {row.text("product"): desk.number(row, "priority") or Fraction(1) for row in rows}
+    table = rows(desk, "products", "product")
+    return {row.text("product"): desk.number(row, "priority") or Fraction(1) for row in table}
 
 
 def _without_certificate(run: Run, claims: list[Certificate]) -> Iterator[Failure]:
@@ -154,32 +139,20 @@ class _Known:
     @cached_property
     def limits(self) -> dict[str, dict[str, list[Limit]]]:
         """Strict limits by family and key."""
-        strict = [name for name in self.run.inputs.settings.families if mode_of(self.run, name) is Mode.STRICT]
+        names = [name for name in families_of(self.run) if name != "product"]
+        strict = [name for name in names if mode_of(self.run, name) is Mode.STRICT]
         found: dict[str, dict[str, list[Limit]]] = {}
         for family in strict:
             for limit in limits_of(self.run, family):
                 found.setdefault(family, {}).setdefault(limit.key, []).append(limit)
         return found
 
-    @cached_property
-    def _keys(self) -> dict[str, dict[str, Cell | Key]]:
-        """Names behind the keys of potentials and of bands."""
-        return {
-            "potential": {" / ".join(market): market for market in self.run.inputs.potential},
-            "band": {row.name: row.cell for row in self.run.results.targets},
-        }
-
-    def where(self, one: Counted) -> tuple[Key, Key]:
-        """Which columns of a cell must have which names for a limit to count it."""
-        if one.family in COLUMNS_OF:
-            columns = COLUMNS_OF[one.family]
-            return columns, (one.key,) if len(columns) == 1 else self._keys[one.family][one.key]
-        rows = [row for row in self.run.inputs.planner if row.key == one.key]
-        bounds = [row.maximum if one.multiplier > 0 else row.minimum for row in rows]
-        row = next(row for row, bound in zip(rows, bounds, strict=True) if bound is not None)
-        for other, bound in zip(rows, bounds, strict=True):
-            row = other if bound is not None and agree(bound, one.bound) else row
-        return row.columns, row.texts
+    def terms(self, one: Counted) -> tuple[Term, ...]:
+        """What a limit counts; of several with one name, those of the one with the bound that is claimed."""
+        if one.family == "product":
+            return (Term(("product", "account"), (one.key, self.run.organisation.goal)),)
+        some = [limit for limit in self.limits[one.family][one.key] if _side(limit, one) is not None]
+        return next((limit for limit in some if agree(_side(limit, one) or ZERO, one.bound)), some[0]).terms
 
     @cached_property
     def readers(self) -> dict[str, Callable[[Cell], str]]:
@@ -197,8 +170,14 @@ class _Known:
             "family": lambda cell: families[cell[1]],
             "territory": lambda cell: cell[2],
             "region": lambda cell: regions[cell[2]],
-            "stream": lambda _: ONLY,
+            "stream": lambda cell: cell[3],
+            "account": lambda cell: self.run.organisation.account(cell[3]),
         }
+
+
+def _side(limit: Limit, one: Counted) -> Fraction | None:
+    """The bound of a limit on the side that counts."""
+    return limit.upper if one.multiplier > 0 else limit.lower
 
 
 @dataclass(frozen=True)
@@ -249,7 +228,7 @@ class _Proof:
         if one.family == "product":
             return self._placed(one)
         limits = self.known.limits.get(one.family, {}).get(one.key, [])
-        found = [limit.upper if one.multiplier > 0 else limit.lower for limit in limits]
+        found = [_side(limit, one) for limit in limits]
         return [bound for bound in found if bound is not None]
 
     def _placed(self, one: Counted) -> list[Fraction]:
@@ -261,12 +240,13 @@ class _Proof:
         return [self.run.money(self.run.assigned[one.key])] if one.multiplier > 0 else []
 
     def _uncovered(self) -> Iterator[Failure]:
-        """Cells whose limits do not cover the weight of their product."""
-        cover = _Cover(self.known, self.claim)
-        for cell in self.run.covered:
-            weight, covered = self.claim.products.get(cell[1], ZERO), cover.of(cell)
+        """Cells whose limits do not cover the weight of their product, or of nothing where nothing is sold yet."""
+        cover, organisation = _Cover(self.known, self.claim), self.run.organisation
+        for cell in self.run.allowed:
+            is_sold = organisation.account(cell[3]) == organisation.goal
+            weight, covered = self.claim.products.get(cell[1], ZERO) if is_sold else ZERO, cover.of(cell)
             if weight - covered > RELATIVE:
-                yield differs(FILE, " / ".join(cell), "the limits do not cover this cell", covered, weight)
+                yield differs(FILE, self.run.name_of(cell), "the limits do not cover this cell", covered, weight)
 
     def _wrong_sum(self) -> Iterator[Failure]:
         """Whether it adds up, and to what the run falls short."""
@@ -284,18 +264,17 @@ class _Cover:
     """What the limits of a certificate cover in each cell: the sum of coefficient times multiplier."""
 
     def __init__(self, known: _Known, claim: Certificate) -> None:
+        self.run = known.run
         self.by: dict[Key, dict[Key, Fraction]] = {}
         self.hours: dict[str, Fraction] = {}
-        self.effort = Specific(known.run.inputs.effort)
-        self.effort_unit = known.run.inputs.settings.families["hours"].effort_unit
         self.readers = known.readers
         for one in claim.limits:
             if one.family == "hours":
                 self.hours[one.key] = self.hours.get(one.key, ZERO) + one.multiplier
-            else:
-                columns, texts = known.where(one)
-                sums = self.by.setdefault(columns, {})
-                sums[texts] = sums.get(texts, ZERO) + one.multiplier
+                continue
+            for term in known.terms(one):
+                sums = self.by.setdefault(term.columns, {})
+                sums[term.values] = sums.get(term.values, ZERO) + term.times * one.multiplier
 
     def of(self, cell: Cell) -> Fraction:
         """Add up what covers one cell."""
@@ -303,5 +282,5 @@ class _Cover:
         for columns, sums in self.by.items():
             total += sums.get(tuple(self.readers[column](cell) for column in columns), ZERO)
         if cell[0] in self.hours:
-            total += self.hours[cell[0]] * (self.effort.find(cell) or ZERO) / self.effort_unit
+            total += self.hours[cell[0]] * self.run.effort(cell)
         return total

@@ -5,32 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from checker.columns import Columns
+from checker.input_files import ONLY, Only, is_there, must_rows, place, rows
 from checker.settings import Settings, read_settings
-from checker.specific import Cell, Rule
-from checker.tables import Desk, Row
+from checker.specific import Rule
+from checker.structure_tables import Customer, Deal, Stage, read_customers, read_deals, read_stages
+from checker.tables import Desk
 
-COLUMNS = {
-    "products": "product target family priority margin over_assignment",
-    "managers": "manager team role capacity hours floor previous cost",
-    "territories": "territory region min max",
-    "coverage": "manager territory product weight",
-    "potential": "product territory potential",
-    "history": "manager product territory amount",
-    "effort": "manager product territory hours",
-    "margins": "manager product territory margin",
-    "limits": "manager team role product family territory region stream min max reason",
-}
-"""The columns a table of the scenario may have; one unknown to the checker could matter to a limit."""
-
-ONLY = "all"
-"""The name of the one product, or the one territory, of a scenario without that table."""
-
-EVEN = frozenset({"even"})
+EVEN = {"even": Fraction(1)}
 """The basis of the fair share where there is no other."""
-
-Only = tuple[bool, bool]
-"""Whether there is but one product, but one territory."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +26,7 @@ class Manager:
     hours: Fraction | None
     floor: Fraction | None
     previous: Fraction | None
+    cost: Fraction | None
 
 
 @dataclass(frozen=True)
@@ -85,7 +68,7 @@ class PlannerRow:
 
 @dataclass(frozen=True)
 class Inputs:
-    """The scenario; `bases` are those of its fair share.
+    """The scenario; `bases` are those of its fair share, with their weights.
 
     `coverage` is None when there is no such table: everybody covers everything.
     """
@@ -99,7 +82,11 @@ class Inputs:
     effort: list[Rule[Fraction]]
     planner: list[PlannerRow]
     margins: list[Rule[Fraction]]
-    bases: frozenset[str]
+    history: list[Rule[Fraction]]
+    bases: dict[str, Fraction]
+    deals: list[Rule[Deal]]
+    customers: list[Customer]
+    stages: list[Stage]
 
 
 def read_inputs(desk: Desk) -> Inputs:
@@ -109,51 +96,42 @@ def read_inputs(desk: Desk) -> Inputs:
     products = read_products(desk, settings)
     territories = read_territories(desk)
     only = (products is None, territories is None)
-    read_unused(desk)
     return Inputs(
         settings,
         managers,
         products or [Product(ONLY, "", None, None, None)],
         territories or [Territory(ONLY, "", None, None)],
-        read_rules(desk, "coverage", "weight", Fraction(1), only) if _is_there(desk, "coverage") else None,
+        read_rules(desk, "coverage", "weight", Fraction(1), only) if is_there(desk, "coverage") else None,
         read_potential(desk, *only),
         read_rules(desk, "effort", "hours", None, only),
         read_planner(desk),
         read_margins(desk, only),
-        settings.bases or frozenset(table for table in ("potential", "history") if _is_there(desk, table)) or EVEN,
+        read_history(desk, only),
+        settings.bases or {table: Fraction(1) for table in ("potential", "history") if is_there(desk, table)} or EVEN,
+        read_deals(desk, settings.structure, only),
+        read_customers(desk, settings.structure, only),
+        read_stages(desk, settings.structure, only),
     )
-
-
-def _is_there(desk: Desk, table: str) -> bool:
-    return (desk.folder / "input" / f"{table}.csv").exists()
-
-
-def _rows(desk: Desk, table: str, *needed: str) -> list[Row]:
-    return _read(desk, table, *needed) if _is_there(desk, table) else []
-
-
-def _read(desk: Desk, table: str, *needed: str) -> list[Row]:
-    return desk.read_table(f"input/{table}.csv", Columns(needed=needed, known=tuple(COLUMNS[table].split())))
 
 
 def read_managers(desk: Desk) -> list[Manager]:
     """Read the managers, a table that must be there."""
     found, seen = [], set[object]()
-    for row in _read(desk, "managers", "manager"):
+    for row in must_rows(desk, "managers", "manager"):
         desk.once(row, row.text("manager"), seen, "manager")
-        numbers = [desk.number(row, column) for column in ("capacity", "hours", "floor", "previous")]
+        numbers = [desk.number(row, column) for column in ("capacity", "hours", "floor", "previous", "cost")]
         found.append(Manager(row.text("manager"), row.text("team"), row.text("role"), *numbers))
     return found
 
 
 def read_products(desk: Desk, settings: Settings) -> list[Product] | None:
     """Read the products; None without the table, when the settings must have a target."""
-    if not _is_there(desk, "products"):
+    if not is_there(desk, "products"):
         if settings.target is None:
             desk.say("input/products.csv", "there are no products and scenario.toml has no target")
         return None
     found, seen = [], set[object]()
-    for row in _rows(desk, "products", "product"):
+    for row in rows(desk, "products", "product"):
         desk.once(row, row.text("product"), seen, "product")
         numbers = [desk.number(row, column) for column in ("target", "over_assignment", "margin")]
         found.append(Product(row.text("product"), row.text("family"), *numbers))
@@ -162,31 +140,21 @@ def read_products(desk: Desk, settings: Settings) -> list[Product] | None:
 
 def read_territories(desk: Desk) -> list[Territory] | None:
     """Read the territories; None without the table."""
-    if not _is_there(desk, "territories"):
+    if not is_there(desk, "territories"):
         return None
     found, seen = [], set[object]()
-    for row in _rows(desk, "territories", "territory"):
+    for row in rows(desk, "territories", "territory"):
         desk.once(row, row.text("territory"), seen, "territory")
         numbers = [desk.number(row, column) for column in ("min", "max")]
         found.append(Territory(row.text("territory"), row.text("region"), *numbers))
     return found
 
 
-def _cell(row: Row, only: Only) -> Cell:
-    """Which manager, product and territory a row names; the only one there is, is the same as all of them."""
-    product, territory = row.text("product"), row.text("territory")
-    return (
-        row.text("manager"),
-        "" if only[0] and product == ONLY else product,
-        "" if only[1] and territory == ONLY else territory,
-    )
-
-
 def read_rules(desk: Desk, table: str, column: str, default: Fraction | None, only: Only) -> list[Rule[Fraction]]:
     """Read a table of most-specific rows; an empty number is `default`, or a fault without one."""
     found, seen = [], set[object]()
-    for row in _rows(desk, table):
-        cell = _cell(row, only)
+    for row in rows(desk, table):
+        cell = place(row, only)
         desk.once(row, cell, seen, "manager, product and territory")
         value = desk.amount(row, column) if default is None or row.text(column) else default
         if value < 0:
@@ -198,24 +166,24 @@ def read_rules(desk: Desk, table: str, column: str, default: Fraction | None, on
 def read_margins(desk: Desk, only: Only) -> list[Rule[Fraction]]:
     """Read the margins: rows of the most specific kind, of any sign."""
     found, seen = [], set[object]()
-    for row in _rows(desk, "margins", "margin"):
-        cell = _cell(row, only)
+    for row in rows(desk, "margins", "margin"):
+        cell = place(row, only)
         desk.once(row, cell, seen, "manager, product and territory")
         found.append(Rule(cell, desk.amount(row, "margin")))
     return found
 
 
-def read_unused(desk: Desk) -> None:
-    """Read the table that no check computes with, only to see that it is a table of numbers."""
-    for row in _rows(desk, "history", "amount"):
-        desk.number(row, "amount")
+def read_history(desk: Desk, only: Only) -> list[Rule[Fraction]]:
+    """Read what was sold last year, by manager, product and territory; an empty amount is nothing."""
+    some = rows(desk, "history", "amount")
+    return [Rule(place(row, only), desk.number(row, "amount") or Fraction(0)) for row in some]
 
 
 def read_potential(desk: Desk, one_product: bool, one_territory: bool) -> dict[tuple[str, str], Fraction]:
     """Read the potentials that are known, by product and territory."""
     found: dict[tuple[str, str], Fraction] = {}
     seen = set[object]()
-    for row in _rows(desk, "potential", "potential"):
+    for row in rows(desk, "potential", "potential"):
         product = row.text("product") or (ONLY if one_product else "")
         territory = row.text("territory") or (ONLY if one_territory else "")
         desk.once(row, (product, territory), seen, "product and territory")
@@ -228,7 +196,7 @@ def read_potential(desk: Desk, one_product: bool, one_territory: bool) -> dict[t
 def read_planner(desk: Desk) -> list[PlannerRow]:
     """Read the planner's own limits."""
     found = []
-    for row in _rows(desk, "limits"):
+    for row in rows(desk, "limits"):
         columns = ("manager", "team", "role", "product", "family", "territory", "region", "stream")
         used = tuple(column for column in columns if row.text(column))
         texts = tuple(row.text(column) for column in used)

@@ -8,12 +8,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from checker.exact import slack
+from checker.hunters_farmers import KEPT, HuntersFarmers
 from checker.inputs import PlannerRow
 from checker.run import Key, Run
 from checker.settings import Mode
-from checker.specific import Specific
+from checker.structure import HUNTERS_FARMERS, STAGES
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Cells that a limit counts: those with these values in these columns, times a factor."""
+
+    columns: Key
+    values: Key
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +43,8 @@ class Limit:
         What one step of one cell is worth in the unit of the limit.
     grain
         The smallest unit of money, None when the limit is not in money.
+    terms
+        What it counts.
     """
 
     family: str
@@ -42,6 +55,7 @@ class Limit:
     cells: int
     step: Fraction
     grain: Fraction | None
+    terms: tuple[Term, ...]
 
     @property
     def name(self) -> str:
@@ -72,18 +86,29 @@ Bounds = tuple[Fraction | None, Fraction | None]
 
 
 def _money(run: Run, family: str, key: str, bounds: Bounds, columns: Key, values: Key) -> Iterator[Limit]:
-    """The limit of a sum of money, if it has a bound at all."""
-    if bounds != (None, None):
-        total = run.sum_of(columns, values)
-        step = run.money(run.step)
-        yield Limit(family, key, bounds[0], run.money(total.units), bounds[1], total.cells, step, run.unit)
+    """The limit of a sum of money, if it has a bound at all: in each account that has cells of it, alone."""
+    if bounds == (None, None):
+        return
+    if len(run.accounts) == 1:
+        yield _sum(run, family, key, bounds, Term(columns, values))
+        return
+    held = [account for account in run.accounts if run.sum_of((*columns, "account"), (*values, account)).cells]
+    for account in held or run.accounts[:1]:
+        term = Term((*columns, "account"), (*values, account))
+        yield _sum(run, family, f"{key} ({account})", bounds, term)
+
+
+def _sum(run: Run, family: str, key: str, bounds: Bounds, term: Term) -> Limit:
+    total, step = run.sum_of(term.columns, term.values), run.money(run.step)
+    return Limit(family, key, bounds[0], run.money(total.units), bounds[1], total.cells, step, run.unit, (term,))
 
 
 def product(run: Run) -> Iterator[Limit]:
-    """Sum of a product = its assigned target, where a sum below it is a shortfall and no broken limit."""
+    """The company's sum of a product = its assigned target, where a sum below it is a shortfall, no broken limit."""
     for name, units in run.assigned.items():
         target = run.money(units)
-        yield from _money(run, "product", name, (target, target), ("product",), (name,))
+        term = Term(("product", "account"), (name, run.organisation.goal))
+        yield _sum(run, "product", name, (target, target), term)
 
 
 def capacity(run: Run) -> Iterator[Limit]:
@@ -127,42 +152,42 @@ def potential(run: Run) -> Iterator[Limit]:
 
 
 def hours(run: Run) -> Iterator[Limit]:
-    """Sum of target * effort hours / effort unit of a manager <= his hours; no row of effort: no hours."""
+    """Sum of target * hours of a manager over all that he does <= his hours: those of effort and of the structure."""
     used = _hours_used(run)
     for manager in run.inputs.managers:
         if manager.hours is not None:
             total, cells, most = used.get(manager.name, (Fraction(0), 0, Fraction(0)))
-            worth = most * run.money(run.step)
-            yield Limit("hours", manager.name, None, total, manager.hours, cells, worth, None)
+            worth, terms = most * run.money(run.step), (Term(("manager",), (manager.name,)),)
+            yield Limit("hours", manager.name, None, total, manager.hours, cells, worth, None, terms)
 
 
 def _hours_used(run: Run) -> dict[str, tuple[Fraction, int, Fraction]]:
     """By manager: the hours of his targets, his cells with effort, and the most hours per unit of money."""
-    effort = Specific(run.inputs.effort)
-    effort_unit = run.inputs.settings.families["hours"].effort_unit
     units: dict[tuple[str, Fraction], int] = {}
     counts: dict[str, int] = {}
     for row, amount in zip(run.results.targets, run.units, strict=True):
-        rate = effort.find(row.cell)
+        rate = run.effort(row.cell)
         if rate:
             units[row.manager, rate] = units.get((row.manager, rate), 0) + amount
             counts[row.manager] = counts.get(row.manager, 0) + 1
     found: dict[str, tuple[Fraction, int, Fraction]] = {}
     for (manager, rate), amount in units.items():
-        per_money = rate / effort_unit
         total, _, most = found.get(manager, (Fraction(0), 0, Fraction(0)))
-        found[manager] = (total + run.money(amount) * per_money, counts[manager], max(most, per_money))
+        found[manager] = (total + run.money(amount) * rate, counts[manager], max(most, rate))
     return found
 
 
 def band(run: Run) -> Iterator[Limit]:
     """For each cell min * fair share <= target <= max * fair share."""
     settings, step = run.inputs.settings.families["band"], run.money(run.step)
+    columns = ("manager", "product", "territory", "stream")
     for row in run.results.targets:
         lower = None if settings.minimum is None else settings.minimum * row.fair_share
         upper = None if settings.maximum is None else settings.maximum * row.fair_share
         if lower is not None or upper is not None:
-            yield Limit("band", row.name, lower, row.target, upper, 1, step, run.unit)
+            account = run.organisation.account(row.stream)
+            key = f"{row.place_name} ({account})" if account else row.place_name
+            yield Limit("band", key, lower, row.target, upper, 1, step, run.unit, (Term(columns, row.cell),))
 
 
 def planner(run: Run) -> Iterator[Limit]:
@@ -173,6 +198,28 @@ def planner(run: Run) -> Iterator[Limit]:
 
 def _planner_row(run: Run, row: PlannerRow) -> Iterator[Limit]:
     return _money(run, "planner", row.key, (row.minimum, row.maximum), row.columns, row.texts)
+
+
+def retained(run: Run) -> Iterator[Limit]:
+    """Sum of a kept cell <= what its customers are expected to bring."""
+    organisation, columns = run.organisation, ("manager", "product", "territory", "stream")
+    if isinstance(organisation, HuntersFarmers):
+        for cell in run.allowed:
+            if cell[3] == KEPT:
+                bounds = (None, organisation.most(cell[:3]))
+                yield _sum(run, "retained", " / ".join(cell[:3]), bounds, Term(columns, cell))
+
+
+def flow(run: Run) -> Iterator[Limit]:
+    """In each market, sum of a stage = sum of the stage after it."""
+    columns, step = ("product", "territory", "stream"), run.money(run.step)
+    for market in sorted({cell[1:3] for cell in run.allowed}):
+        for stages in pairwise(run.organisation.streams):
+            before, after = (run.sum_of(columns, (*market, stage)) for stage in stages)
+            terms = (Term(columns, (*market, stages[0])), Term(columns, (*market, stages[1]), -1))
+            zero, used = Fraction(0), run.money(before.units - after.units)
+            key, cells = f"{' / '.join(market)}: {' - '.join(stages)}", before.cells + after.cells
+            yield Limit("flow", key, zero, used, zero, cells, step, run.unit, terms)
 
 
 FAMILIES: dict[str, Callable[[Run], Iterator[Limit]]] = {
@@ -187,6 +234,17 @@ FAMILIES: dict[str, Callable[[Run], Iterator[Limit]]] = {
     "planner": planner,
 }
 
+OF_STRUCTURES: dict[str, dict[str, Callable[[Run], Iterator[Limit]]]] = {
+    HUNTERS_FARMERS: {"retained": retained},
+    STAGES: {"flow": flow},
+}
+"""What holds the streams of a structure together; never switched off, never soft."""
+
+
+def families_of(run: Run) -> dict[str, Callable[[Run], Iterator[Limit]]]:
+    """The families of limits that this kind of run can have."""
+    return FAMILIES | OF_STRUCTURES.get(run.kind, {})
+
 
 def mode_of(run: Run, family: str) -> Mode:
     """How the settings mean a family; product targets are always meant."""
@@ -196,4 +254,4 @@ def mode_of(run: Run, family: str) -> Mode:
 
 def limits_of(run: Run, family: str) -> list[Limit]:
     """All limits of a family that hold in this run; none when the settings switch it off."""
-    return [] if mode_of(run, family) is Mode.OFF else list(FAMILIES[family](run))
+    return [] if mode_of(run, family) is Mode.OFF else list(families_of(run)[family](run))

@@ -30,6 +30,11 @@ def limits_listed(run: Run, families: Families) -> Iterator[Outcome]:
         yield judge(f"limits-{check}", len(pairs), failures)
 
 
+def paired(rows: list[LimitRow], families: Families) -> list[Pair]:
+    """The limits recomputed, each with its row of limits.csv, if it has one."""
+    return _pairs(_group_limits(families), _group_rows(rows))
+
+
 def _group_limits(families: Families) -> dict[Name, list[Limit]]:
     found: dict[Name, list[Limit]] = {}
     for limits in families.values():

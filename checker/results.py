@@ -1,4 +1,4 @@
-"""The result files of a run, typed: targets, managers, products, limits, findings."""
+"""The result files of a run, typed: targets, managers, products, limits, findings; streams and customers."""
 
 from __future__ import annotations
 
@@ -6,10 +6,30 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from checker.columns import Columns
+from checker.input_files import ONLY
+from checker.specific import Place
+from checker.structure import GENERALISTS, HUNTERS_FARMERS, STAGES
 from checker.tables import Desk, Row
+from checker.work import Cell
 
 BASES = ("potential", "history", "even", "capacity")
-TARGETS = ("manager", "product", "territory", "target", "fair_share", *BASES, "spread", "rounding", "why")
+FIGURES = ("count", "unit", "hours", "profit", "overlay")
+REASONS = ("spread", "rounding", "why")
+TARGETS = ("manager", "product", "territory", "target", "fair_share", *BASES, *REASONS)
+OF_STREAMS = ("manager", "product", "territory", "stream", "target", *FIGURES, "fair_share", *BASES)
+TARGETS_OF = {
+    GENERALISTS: TARGETS,
+    HUNTERS_FARMERS: (*OF_STREAMS, "customers", *REASONS),
+    STAGES: (*OF_STREAMS, *REASONS),
+}
+"""The columns of targets.csv, by kind of structure."""
+PARTS = (*BASES, "customers")
+"""Columns that are a part of the fair share."""
+STREAMS = ("manager", "stream", "target", *FIGURES, "fair_share")
+CUSTOMERS = (
+    *("customer", "product", "territory", "manager", "hand_to"),
+    *("keeps", "brings", "loses", "hours_freed", "hours_taken", "why"),
+)
 MANAGERS = ("manager", "team", "target", "capacity", "load", "fair_share", "previous", "change")
 PRODUCTS = ("product", "target", "placed", "shortfall")
 LIMITS = ("family", "key", "lower", "used", "upper", "binding", "factor", "multiplier", "shadow_price", "text")
@@ -20,12 +40,27 @@ NO = {"false", "0", "no", ""}
 
 
 @dataclass(frozen=True, slots=True)
+class Figures:
+    """What a structure makes of a target, beside the money; a count is None where nothing is counted."""
+
+    count: Fraction | None
+    unit: str
+    hours: Fraction
+    profit: Fraction
+    overlay: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class TargetRow:
-    """One line of targets.csv; `text` is the target as written, `parts` the fair share by basis in use."""
+    """One line of targets.csv; `text` is the target as written, `parts` the fair share by basis in use.
+
+    Of generalists the stream is the only one, and `figures` are None.
+    """
 
     manager: str
     product: str
     territory: str
+    stream: str
     target: Fraction
     fair_share: Fraction
     text: str
@@ -33,16 +68,69 @@ class TargetRow:
     spread: Fraction
     rounding: Fraction
     why: str
+    figures: Figures | None
 
     @property
-    def cell(self) -> tuple[str, str, str]:
+    def place(self) -> Place:
         """Manager, product, territory."""
         return self.manager, self.product, self.territory
 
     @property
+    def cell(self) -> Cell:
+        """Manager, product, territory, stream."""
+        return self.manager, self.product, self.territory, self.stream
+
+    @property
+    def market(self) -> tuple[str, str]:
+        """Product and territory."""
+        return self.product, self.territory
+
+    @property
+    def place_name(self) -> str:
+        """The place as limits.csv names it."""
+        return " / ".join(self.place)
+
+    @property
     def name(self) -> str:
-        """The cell as limits.csv names it."""
-        return f"{self.manager} / {self.product} / {self.territory}"
+        """The cell for a planner."""
+        return self.place_name if self.figures is None else " / ".join(self.cell)
+
+
+@dataclass(frozen=True, slots=True)
+class StreamRow:
+    """One line of streams.csv."""
+
+    manager: str
+    stream: str
+    target: Fraction
+    figures: Figures
+    fair_share: Fraction
+
+    @property
+    def name(self) -> str:
+        """Manager and stream."""
+        return f"{self.manager} / {self.stream}"
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerRow:
+    """One line of customers.csv."""
+
+    customer: str
+    product: str
+    territory: str
+    manager: str
+    hand_to: str
+    keeps: Fraction
+    brings: Fraction
+    loses: Fraction
+    hours_freed: Fraction
+    hours_taken: Fraction
+
+    @property
+    def name(self) -> str:
+        """Customer and product."""
+        return " / ".join(filter(None, (self.customer, self.product)))
 
 
 @dataclass(frozen=True)
@@ -95,38 +183,76 @@ class Finding:
 
 @dataclass(frozen=True)
 class Results:
-    """All result files of a run."""
+    """All result files of a run; those of a structure are empty where they do not belong."""
 
     targets: list[TargetRow]
     managers: list[ManagerRow]
     products: list[ProductRow]
     limits: list[LimitRow]
     findings: list[Finding]
+    streams: list[StreamRow]
+    customers: list[CustomerRow]
 
 
-def read_results(desk: Desk) -> Results:
-    """Read the five result files; what is wrong with them is noted on the desk."""
-    return Results(read_targets(desk), read_managers(desk), read_products(desk), read_limits(desk), read_findings(desk))
+def read_results(desk: Desk, kind: str = GENERALISTS, has_customers: bool = False) -> Results:
+    """Read the result files of a kind of structure; what is wrong with them is noted on the desk."""
+    return Results(
+        read_targets(desk, kind),
+        read_managers(desk),
+        read_products(desk),
+        read_limits(desk),
+        read_findings(desk),
+        [] if kind == GENERALISTS else read_streams(desk),
+        read_customers(desk) if has_customers else [],
+    )
 
 
-def read_targets(desk: Desk) -> list[TargetRow]:
+def read_targets(desk: Desk, kind: str) -> list[TargetRow]:
     """Read targets.csv."""
-    rows = desk.read_table("targets.csv", Columns(exactly=TARGETS))
+    rows = desk.read_table("targets.csv", Columns(exactly=TARGETS_OF[kind]))
     return [
         TargetRow(
             row.text("manager"),
             row.text("product"),
             row.text("territory"),
+            ONLY if kind == GENERALISTS else row.text("stream"),
             desk.amount(row, "target"),
             desk.amount(row, "fair_share"),
             row.text("target"),
-            {basis: desk.amount(row, basis) for basis in BASES if row.text(basis)},
+            {basis: desk.amount(row, basis) for basis in PARTS if row.text(basis)},
             desk.amount(row, "spread"),
             desk.amount(row, "rounding"),
             row.text("why"),
+            None if kind == GENERALISTS else _figures(desk, row),
         )
         for row in rows
     ]
+
+
+def _figures(desk: Desk, row: Row) -> Figures:
+    numbers = [desk.amount(row, column) for column in ("hours", "profit", "overlay")]
+    return Figures(desk.number(row, "count"), row.text("unit"), *numbers)
+
+
+def read_streams(desk: Desk) -> list[StreamRow]:
+    """Read streams.csv; each manager stands in it once for each stream."""
+    found, seen = [], set[object]()
+    for row in desk.read_table("streams.csv", Columns(exactly=STREAMS)):
+        name = row.text("manager"), row.text("stream")
+        desk.once(row, name, seen, "manager and stream")
+        found.append(StreamRow(*name, desk.amount(row, "target"), _figures(desk, row), desk.amount(row, "fair_share")))
+    return found
+
+
+def read_customers(desk: Desk) -> list[CustomerRow]:
+    """Read customers.csv; each customer stands in it once for each product."""
+    found, seen = [], set[object]()
+    for row in desk.read_table("customers.csv", Columns(exactly=CUSTOMERS)):
+        desk.once(row, (row.text("customer"), row.text("product")), seen, "customer and product")
+        customer, product, territory, manager, hand_to = (row.text(column) for column in CUSTOMERS[:5])
+        numbers = [desk.amount(row, column) for column in CUSTOMERS[5:10]]
+        found.append(CustomerRow(customer, product, territory, manager, hand_to, *numbers))
+    return found
 
 
 def read_managers(desk: Desk) -> list[ManagerRow]:

@@ -9,10 +9,14 @@ from functools import cached_property
 
 from checker import assigned
 from checker.exact import places
-from checker.inputs import ONLY, Inputs, Manager, Product
+from checker.hunters_farmers import HuntersFarmers
+from checker.inputs import Inputs, Manager, Product
 from checker.results import Results, TargetRow
-from checker.specific import Cell, Specific
+from checker.specific import Place, Specific
+from checker.stages import Stages
+from checker.structure import GENERALISTS, HUNTERS_FARMERS, STAGES
 from checker.tables import Desk
+from checker.work import Cell, Ground, Organisation
 
 Key = tuple[str, ...]
 
@@ -72,15 +76,43 @@ class Run:
         return [row.target.numerator * (per_unit // row.target.denominator) for row in self.results.targets]
 
     @cached_property
-    def covered(self) -> dict[Cell, Fraction]:
-        """The cells that coverage allows, each with its weight, > 0."""
-        managers = [manager.name for manager in self.inputs.managers]
-        products = [product.name for product in self.inputs.products]
-        territories = [territory.name for territory in self.inputs.territories]
-        if self.inputs.coverage is None:
-            return {(m, p, t): Fraction(1) for m in managers for p in products for t in territories}
-        weights = Specific(self.inputs.coverage).expand(managers, products, territories)
-        return {cell: weight for cell, weight in weights.items() if weight > 0}
+    def organisation(self) -> Organisation:
+        """What the structure makes of the scenario."""
+        money = {name: self.money(units) for name, units in self.assigned.items()}
+        handed = {(row.customer, row.product): row.hand_to for row in self.results.customers}
+        ground = Ground(self.inputs, money, Fraction(1, 10**self.decimals), handed)
+        return ORGANISATIONS[self.kind](ground)
+
+    @property
+    def kind(self) -> str:
+        """The kind of structure."""
+        return self.inputs.settings.structure.kind
+
+    @property
+    def covered(self) -> dict[Place, Fraction]:
+        """The places that coverage allows, each with its weight, > 0."""
+        return self.organisation.ground.covered
+
+    @cached_property
+    def allowed(self) -> dict[Cell, Fraction]:
+        """The cells that coverage and structure allow, each with its weight, > 0."""
+        return self.organisation.allowed
+
+    def name_of(self, cell: Cell) -> str:
+        """A cell for a planner; where there is one stream, without it."""
+        return " / ".join(cell if len(self.organisation.streams) > 1 else cell[:3])
+
+    @cached_property
+    def accounts(self) -> tuple[str, ...]:
+        """The accounts of money: money of different ones is never added up."""
+        return tuple(dict.fromkeys(map(self.organisation.account, self.organisation.streams)))
+
+    @cached_property
+    def company_rows(self) -> list[tuple[TargetRow, int]]:
+        """The cells whose money is the company's, each with its target in smallest units."""
+        goal, account = self.organisation.goal, self.organisation.account
+        pairs = zip(self.results.targets, self.units, strict=True)
+        return [(row, units) for row, units in pairs if account(row.stream) == goal]
 
     @cached_property
     def managers(self) -> dict[str, Manager]:
@@ -114,31 +146,37 @@ class Run:
             "family": lambda row: families.get(row.product, ""),
             "territory": lambda row: row.territory,
             "region": lambda row: regions.get(row.territory, ""),
-            "stream": lambda _: ONLY,
+            "stream": lambda row: row.stream,
+            "account": lambda row: self.organisation.account(row.stream),
         }
 
     def values(self, row: TargetRow, columns: Key) -> Key:
-        """What a cell is in these columns: manager, team, role, product, family, territory, region, stream."""
+        """What a cell is in these columns: manager, team, role, product, family, territory, region, stream, account."""
         return tuple(self._readers[column](row) for column in columns)
 
     def margin(self, cell: Cell) -> Fraction:
-        """Margin of a cell per unit of money: the most specific row of margins, else the product's margin, else 0."""
-        rate = self._margins.find(cell)
-        if rate is None:
-            product = self.products.get(cell[1])
-            rate = product.margin if product else None
-        return rate or Fraction(0)
+        """Margin of a cell per unit of money; 0 where its money is not the company's."""
+        organisation = self.organisation
+        if organisation.account(cell[3]) != organisation.goal:
+            return Fraction(0)
+        own = organisation.work(cell).margin
+        return organisation.ground.margin(cell[:3]) if own is None else own
+
+    def effort(self, cell: Cell) -> Fraction:
+        """Hours that a unit of money of a cell takes: those of table effort, and what the structure asks."""
+        rate = self._effort.find(cell[:3]) or Fraction(0)
+        return rate / self.inputs.settings.families["hours"].effort_unit + self.organisation.work(cell).hours
 
     @cached_property
-    def _margins(self) -> Specific[Fraction]:
-        return Specific(self.inputs.margins)
+    def _effort(self) -> Specific[Fraction]:
+        return Specific(self.inputs.effort)
 
     @cached_property
     def _sums(self) -> dict[Key, dict[Key, Sum]]:
         return {}
 
     def sums(self, *columns: str) -> dict[Key, Sum]:
-        """The sums of the targets by columns: manager, team, role, product, family, territory, region, stream."""
+        """The sums of the targets by columns: manager, team, ..., as `values` reads them."""
         if columns not in self._sums:
             self._sums[columns] = self._add_up(columns)
         return self._sums[columns]
@@ -158,21 +196,44 @@ class Run:
         return self.sums(*columns).get(key, Sum())
 
     @cached_property
-    def fair_by_manager(self) -> dict[str, Fraction]:
-        """The sum of the fair shares of each manager."""
-        return self._fair_by(lambda row: row.manager)
+    def placed(self) -> int:
+        """The company's money that is placed, in smallest units."""
+        return sum(units for _, units in self.company_rows)
+
+    def company_sum(self, column: str, name: str) -> Sum:
+        """The sum of the company's money of a manager or a product."""
+        return self.sum_of((column, "account"), (name, self.organisation.goal))
+
+    def load(self, manager: Manager) -> Fraction | None:
+        """A manager's target against his capacity, in the account where that is highest; None without a capacity."""
+        if not manager.capacity:
+            return None
+        sums = [self.sum_of(("manager", "account"), (manager.name, account)).units for account in self.accounts]
+        return self.money(max(sums)) / manager.capacity
 
     @cached_property
-    def fair_by_product(self) -> dict[str, Fraction]:
-        """The sum of the fair shares of each product."""
-        return self._fair_by(lambda row: row.product)
-
-    def _fair_by(self, reader: Callable[[TargetRow], str]) -> dict[str, Fraction]:
+    def fair_by_manager(self) -> dict[str, Fraction]:
+        """The sum of the fair shares of each manager in the company's money."""
         found: dict[str, Fraction] = {}
+        for row, _ in self.company_rows:
+            found[row.manager] = found.get(row.manager, Fraction(0)) + row.fair_share
+        return found
+
+    @cached_property
+    def fair_by_product(self) -> dict[tuple[str, str], Fraction]:
+        """The sum of the fair shares of each product in each stream."""
+        found: dict[tuple[str, str], Fraction] = {}
         for row in self.results.targets:
-            key = reader(row)
+            key = row.product, row.stream
             found[key] = found.get(key, Fraction(0)) + row.fair_share
         return found
+
+
+ORGANISATIONS: dict[str, type[Organisation]] = {
+    GENERALISTS: Organisation,
+    HUNTERS_FARMERS: HuntersFarmers,
+    STAGES: Stages,
+}
 
 
 def assemble(desk: Desk, summary: dict[str, object], inputs: Inputs, results: Results) -> Run:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from checker.exact import from_value, places
+from checker.exact import places
+from checker.structure import FILE, Structure, read_structure
 from checker.tables import Desk
 
-FILE = "input/scenario.toml"
 FAMILIES = ("capacity", "hours", "floor", "potential", "territory", "growth", "band", "planner")
 ONLY_WHEN_SET = {"growth", "band"}
 
@@ -50,7 +50,9 @@ class Settings:
     goals
         Names of the goals, in order.
     bases
-        Names of the bases of the fair share that have a weight; empty: the default ones.
+        Weight of each basis of the fair share that has one; empty: the default ones.
+    structure
+        How the organisation sells.
     """
 
     step: Fraction
@@ -58,24 +60,26 @@ class Settings:
     over_assignment: Fraction
     families: dict[str, Family]
     goals: tuple[str, ...]
-    bases: frozenset[str]
+    bases: dict[str, Fraction]
+    structure: Structure
 
 
 def read_settings(desk: Desk) -> Settings:
     """Read input/scenario.toml; what is wrong with it is noted on the desk."""
     found = desk.read_toml(FILE)
-    target = _number(desk, found, "target", Fraction(0)) if "target" in found else None
-    over_assignment = _number(desk, found, "over_assignment", Fraction(0))
+    target = desk.setting(FILE, found, "target", Fraction(0)) if "target" in found else None
+    over_assignment = desk.setting(FILE, found, "over_assignment", Fraction(0))
     families, goals = _families(desk, found), _goals(desk, found)
-    return Settings(_step(desk, found), target, over_assignment, families, goals, _bases(desk, found))
+    bases, structure = _bases(desk, found), read_structure(desk, found)
+    return Settings(_step(desk, found), target, over_assignment, families, goals, bases, structure)
 
 
-def _bases(desk: Desk, found: dict[str, object]) -> frozenset[str]:
+def _bases(desk: Desk, found: dict[str, object]) -> dict[str, Fraction]:
     bases = found.get("fair_share", {})
     if not isinstance(bases, dict):
         desk.say(FILE, "this is not a section", "fair_share")
-        return frozenset()
-    return frozenset(bases)
+        return {}
+    return {name: desk.setting(FILE, bases, name, Fraction(0)) for name in bases}
 
 
 def _goals(desk: Desk, found: dict[str, object]) -> tuple[str, ...]:
@@ -86,17 +90,8 @@ def _goals(desk: Desk, found: dict[str, object]) -> tuple[str, ...]:
     return tuple(goals)
 
 
-def _number(desk: Desk, table: dict[str, object], name: str, default: Fraction) -> Fraction:
-    if name not in table:
-        return default
-    value = None if isinstance(table[name], str) else from_value(table[name])
-    if value is None:
-        desk.say(FILE, "this is not a number", name)
-    return default if value is None else value
-
-
 def _step(desk: Desk, found: dict[str, object]) -> Fraction:
-    step = _number(desk, found, "step", Fraction(1))
+    step = desk.setting(FILE, found, "step", Fraction(1))
     if step > 0 and places(step) <= 6:
         return step
     desk.say(FILE, "the step must be above 0 and have at most 6 decimals", "step")
@@ -124,15 +119,15 @@ def _family(desk: Desk, name: str, value: object) -> Family:
         mode = "strict"
     return Family(
         Mode(str(mode)),
-        _number(desk, table, "min", Fraction(0)) if "min" in table else None,
-        _number(desk, table, "max", Fraction(0)) if "max" in table else None,
-        _number(desk, table, "penetration", Fraction(1)),
+        desk.setting(FILE, table, "min", Fraction(0)) if "min" in table else None,
+        desk.setting(FILE, table, "max", Fraction(0)) if "max" in table else None,
+        desk.setting(FILE, table, "penetration", Fraction(1)),
         _effort_unit(desk, table),
     )
 
 
 def _effort_unit(desk: Desk, table: dict[str, object]) -> Fraction:
-    unit = _number(desk, table, "effort_unit", Fraction(1_000_000))
+    unit = desk.setting(FILE, table, "effort_unit", Fraction(1_000_000))
     if unit > 0:
         return unit
     desk.say(FILE, "the unit of effort must be above 0", "limits.hours.effort_unit")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-Cell = tuple[str, str, str]
+Place = tuple[str, str, str]
 """Manager, product, territory."""
 
 Filled = tuple[bool, bool, bool]
@@ -13,15 +13,15 @@ Filled = tuple[bool, bool, bool]
 
 
 class Rule[V](NamedTuple):
-    """A row of coverage, effort or margins: a cell with empty places for "all", and what it says of them."""
+    """A row of coverage, effort or margins: a place with empty places for "all", and what it says of them."""
 
-    cell: Cell
+    place: Place
     value: V
 
 
-def filled(cell: Cell) -> Filled:
+def filled(place: Place) -> Filled:
     """Tell which places of a rule are filled."""
-    return cell[0] != "", cell[1] != "", cell[2] != ""
+    return place[0] != "", place[1] != "", place[2] != ""
 
 
 def rank(mask: Filled) -> tuple[int, Filled]:
@@ -35,18 +35,18 @@ class Specific[V]:
     Parameters
     ----------
     rules
-        At most one per cell pattern.
+        At most one per pattern of filled places.
     """
 
     def __init__(self, rules: list[Rule[V]]) -> None:
-        by_mask: dict[Filled, dict[Cell, V]] = {}
+        by_mask: dict[Filled, dict[Place, V]] = {}
         for rule in rules:
-            by_mask.setdefault(filled(rule.cell), {})[rule.cell] = rule.value
+            by_mask.setdefault(filled(rule.place), {})[rule.place] = rule.value
         self._layers = sorted(by_mask.items(), key=lambda layer: rank(layer[0]), reverse=True)
 
-    def find(self, cell: Cell) -> V | None:
-        """What the most specific rule says of a cell; None when no rule names it."""
-        manager, product, territory = cell
+    def find(self, place: Place) -> V | None:
+        """What the most specific rule says of a place; None when no rule names it."""
+        manager, product, territory = place
         for (by_manager, by_product, by_territory), rules in self._layers:
             # an open place of a rule is an empty text
             key = manager * by_manager, product * by_product, territory * by_territory
@@ -54,19 +54,19 @@ class Specific[V]:
                 return rules[key]
         return None
 
-    def expand(self, managers: list[str], products: list[str], territories: list[str]) -> dict[Cell, V]:
-        """All cells of the given names that a rule names, each with what its most specific rule says."""
-        found: dict[Cell, V] = {}
+    def expand(self, managers: list[str], products: list[str], territories: list[str]) -> dict[Place, V]:
+        """All places of the given names that a rule names, each with what its most specific rule says."""
+        found: dict[Place, V] = {}
         names = (managers, products, territories)
         known = tuple(set(axis) for axis in names)
         for _, rules in self._layers:
             for pattern, value in rules.items():
-                for cell in _cells(pattern, names, known):
-                    found.setdefault(cell, value)
+                for one in _places(pattern, names, known):
+                    found.setdefault(one, value)
         return found
 
 
-def _cells(pattern: Cell, names: tuple[list[str], ...], known: tuple[set[str], ...]) -> Iterator[Cell]:
+def _places(pattern: Place, names: tuple[list[str], ...], known: tuple[set[str], ...]) -> Iterator[Place]:
     axes = []
     for text, all_names, known_names in zip(pattern, names, known, strict=True):
         axes.append(all_names if text == "" else [text] if text in known_names else [])

@@ -9,6 +9,7 @@ from checker.exact import agree, show
 from checker.outcome import Failure, Outcome, differs, judge
 from checker.results import TargetRow
 from checker.run import Run
+from checker.structure import GENERALISTS
 
 FILE = "targets.csv"
 
@@ -24,12 +25,12 @@ def targets_written(run: Run) -> Outcome:
 
 
 def targets_multiples(run: Run) -> Outcome:
-    """Every target is a multiple of the step, but for one remainder per product."""
+    """Every target is a multiple of the step, but for one remainder per product (and stage)."""
     return judge("targets-multiples", len(run.results.targets), _not_multiples(run))
 
 
 def _not_multiples(run: Run) -> Iterator[Failure]:
-    for product, rows in _remainders(run).items():
+    for (product, _), rows in _remainders(run).items():
         expected = run.assigned.get(product, 0) % run.step
         for row, rest in rows:
             if rest != expected:
@@ -40,19 +41,20 @@ def _not_multiples(run: Run) -> Iterator[Failure]:
             yield Failure(FILE, row.name, "a second remainder of the same product", show(row.target))
 
 
-def _remainders(run: Run) -> dict[str, list[tuple[TargetRow, int]]]:
-    """By product, the lines that are no multiple of the step, each with the smallest units left over."""
-    found: dict[str, list[tuple[TargetRow, int]]] = {}
+def _remainders(run: Run) -> dict[tuple[str, str], list[tuple[TargetRow, int]]]:
+    """By product and account, the lines that are no multiple of the step, each with the smallest units left over."""
+    found: dict[tuple[str, str], list[tuple[TargetRow, int]]] = {}
     for row, units in zip(run.results.targets, run.units, strict=True):
         if units % run.step:
-            found.setdefault(row.product, []).append((row, units % run.step))
+            key = row.product, run.organisation.account(row.stream)
+            found.setdefault(key, []).append((row, units % run.step))
     return found
 
 
 def remainders_declared(run: Run) -> Outcome:
     """Each remainder is a finding `remainder` that names its product in the value or the message."""
     texts = [f"{f.value}\n{f.message}" for f in run.results.findings if f.check == "remainder"]
-    left = _remainders(run)
+    left = sorted({product for product, _ in _remainders(run)})
     silent = [product for product in left if not any(_names(text, product) for text in texts)]
     message = "the product has a remainder, but no finding `remainder` names it"
     failures = [Failure("findings.csv", name, message) for name in silent]
@@ -65,13 +67,14 @@ def _names(text: str, product: str) -> bool:
 
 
 def fair_share_sums(run: Run) -> Outcome:
-    """The fair shares of a product add up to its assigned target, if anybody covers it."""
+    """The fair shares of a product in a stream add up to what is wanted of it, if anybody is in it."""
     return judge("fair-share-sums", len(run.fair_by_product), _fair_share_sums(run))
 
 
 def _fair_share_sums(run: Run) -> Iterator[Failure]:
-    for product, total in run.fair_by_product.items():
-        assigned = run.money(run.assigned.get(product, 0))
-        unwanted = total == 0 and run.sum_of(("product",), (product,)).units == 0
-        if not unwanted and not agree(total, assigned):
-            yield differs(FILE, product, "the fair shares miss the assigned target", total, assigned)
+    for (product, stream), total in run.fair_by_product.items():
+        wanted = run.organisation.wanted(product, stream)
+        unwanted = total == 0 and run.sum_of(("product", "stream"), (product, stream)).units == 0
+        if not unwanted and not agree(total, wanted):
+            name = product if run.kind == GENERALISTS else f"{product} ({stream})"
+            yield differs(FILE, name, "the fair shares miss the assigned target", total, wanted)

@@ -30,12 +30,12 @@ def shortfall_declared(run: Run) -> Outcome:
 
 
 def _shortfall(run: Run) -> int:
-    return sum(run.assigned.values()) - sum(run.units)
+    return sum(run.assigned.values()) - run.placed
 
 
 def summary_sums(run: Run) -> Outcome:
     """Target, placed and shortfall are the totals, exactly."""
-    target, placed = sum(run.assigned.values()), sum(run.units)
+    target, placed = sum(run.assigned.values()), run.placed
     expected = {"target": target, "placed": placed, "shortfall": target - placed}
 
     def failures() -> Iterator[Failure]:
@@ -77,12 +77,7 @@ def summary_counts(run: Run) -> Outcome:
 
 def summary_load(run: Run) -> Outcome:
     """Least, mean and highest load of the managers that have a capacity."""
-    columns = run.sums("manager")
-    loads = [
-        run.money(columns[(m.name,)].units if (m.name,) in columns else 0) / m.capacity
-        for m in run.inputs.managers
-        if m.capacity
-    ]
+    loads = [load for manager in run.inputs.managers if (load := run.load(manager)) is not None]
     if not loads:
         return judge("summary-load", 0, [], "nobody has a capacity")
     expected = {"min": min(loads), "mean": sum(loads, Fraction(0)) / len(loads), "max": max(loads)}

@@ -48,7 +48,7 @@ def product_sums(run: Run) -> Outcome:
 
     def failures() -> Iterator[Failure]:
         for row in run.results.products:
-            total = run.money(run.sum_of(("product",), (row.product,)).units)
+            total = run.money(run.company_sum("product", row.product).units)
             if row.placed != total:
                 yield differs("products.csv", row.product, "placed is not the sum", row.placed, total)
 
@@ -70,11 +70,11 @@ def product_shortfalls(run: Run) -> Outcome:
 
 
 def manager_sums(run: Run) -> Outcome:
-    """The target in managers.csv is the sum of the manager's targets, exactly."""
+    """The target in managers.csv is the sum of the manager's targets in the company's money, exactly."""
 
     def failures() -> Iterator[Failure]:
         for row in run.results.managers:
-            total = run.money(run.sum_of(("manager",), (row.manager,)).units)
+            total = run.money(run.company_sum("manager", row.manager).units)
             if row.target != total:
                 yield differs("managers.csv", row.manager, "target is not the sum", row.target, total)
 
@@ -107,12 +107,12 @@ def _show(value: Fraction | None) -> str:
 
 
 def _expected(run: Run, known: Manager, column: str) -> Fraction | None:
-    target = run.money(run.sum_of(("manager",), (known.name,)).units)
+    target = run.money(run.company_sum("manager", known.name).units)
     match column:
         case "capacity":
             return known.capacity
         case "load":
-            return target / known.capacity if known.capacity else None
+            return run.load(known)
         case "fair_share":
             return run.fair_by_manager.get(known.name, Fraction(0))
         case "previous":

@@ -12,7 +12,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from checker.columns import Columns
-from checker.exact import parse
+from checker.exact import from_value, parse
 from checker.outcome import Failure
 
 
@@ -146,6 +146,15 @@ class Desk:
             self.faults.append(row.fault(column, "a number is missing"))
         value = self.number(row, column)
         return Fraction(0) if value is None else value
+
+    def setting(self, file: str, table: dict[str, object], name: str, default: Fraction) -> Fraction:
+        """The number of a setting; `default` where it is not there, and (with a fault) where it is no number."""
+        if name not in table:
+            return default
+        value = None if isinstance(table[name], str) else from_value(table[name])
+        if value is None:
+            self.say(file, "this is not a number", name)
+        return default if value is None else value
 
     def once(self, row: Row, key: object, seen: set[object], columns: str) -> None:
         """Note a fault when a key that must be unique was seen before."""

@@ -8,14 +8,15 @@ from pathlib import Path
 from checker import cells, reasons, steps, sums
 from checker import summary as told
 from checker.certificate import certificates_hold
+from checker.columns import Columns
 from checker.goals import goals_kept
 from checker.hashes import hashes
 from checker.inputs import read_inputs
-from checker.limits import FAMILIES, limits_of
+from checker.limits import families_of, limits_of
 from checker.limits_kept import limits_kept
 from checker.limits_listed import limits_listed
 from checker.outcome import Failure, Outcome, Report, State, judge
-from checker.results import read_results, read_targets
+from checker.results import read_results
 from checker.run import Run, assemble
 from checker.tables import Desk
 
@@ -86,7 +87,7 @@ def _has_targets(desk: Desk) -> bool:
     if not (desk.folder / "targets.csv").exists():
         return False
     aside = Desk(desk.folder)
-    return bool(read_targets(aside) or aside.faults)
+    return bool(aside.read_table("targets.csv", Columns(needed=("target",))) or aside.faults)
 
 
 def _nothing_to_verify(status: str) -> Report:
@@ -99,7 +100,8 @@ def _files(desk: Desk) -> Outcome:
 
 
 def _verify_plan(desk: Desk, summary: dict[str, object], status: str) -> Report:
-    inputs, results = read_inputs(desk), read_results(desk)
+    inputs = read_inputs(desk)
+    results = read_results(desk, inputs.settings.structure.kind, bool(inputs.customers))
     run = assemble(desk, summary, inputs, results)
     prints = list(hashes(Desk(desk.folder), summary))
     files = _files(desk)
@@ -116,7 +118,7 @@ def _checks(run: Run) -> Iterator[Outcome]:
     for check in CHECKS:
         yield check(run)
     yield from sums.manager_columns(run)
-    families = {family: limits_of(run, family) for family in FAMILIES}
+    families = {family: limits_of(run, family) for family in families_of(run)}
     yield from limits_kept(run, families)
     yield from limits_listed(run, families)
     yield goals_kept(run)
