@@ -1,0 +1,75 @@
+"""Hand-over: which customers of hunters go to farmers, and to whom.
+
+A hand-over frees a hunter's time and loses part of the customer where the bond is personal. Customer by customer, one
+option is chosen: to stay (unless all are to be handed over), or to go to one of the farmers who cover the place, under
+all limits of the scenario. As much as possible is placed, a product of an earlier priority before any of a later one;
+then as little as possible of what customers bring is lost; then no farmer is burdened more than needed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from models.scenario import Scenario
+from models.structure import HUNTERS_FARMERS
+from optimizer.cells import covered_cells
+from optimizer.handover.options import options_of
+from optimizer.handover.program import handing_program
+from optimizer.handover.search import best_options
+from optimizer.optimum import Call
+from optimizer.structures.customers import Customers, customers_of
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is decided of the customers.
+
+    Attributes
+    ----------
+    scenario : with ``hand_to`` filled for every customer who is handed over
+    open_ : shape (rows,), customers that could stay or go, by row of table ``customers``
+    gap : how far what is placed may be from the most that could be, as a share of the targets; 0: it is the most
+    """
+
+    scenario: Scenario
+    open_: NDArray[np.bool_]
+    gap: float
+
+
+def decide(scenario: Scenario, call: Call) -> Decision:
+    """Decide who takes over which customer; without hunters and farmers there is nothing to decide."""
+    structure = scenario.settings.structure
+    if structure.kind != HUNTERS_FARMERS or "customers" not in scenario.tables:
+        return Decision(scenario, np.zeros(0, bool), 0.0)
+    covered = covered_cells(scenario)
+    customers = customers_of(scenario, covered)
+    open_ = np.zeros(len(scenario.tables["customers"]), bool)
+    options = options_of(scenario, covered, customers)
+    if structure.handover == "keep" or not len(options):
+        return Decision(scenario, open_, 0.0)
+    open_[customers.row[np.isin(customers.relation, options.relation)]] = True
+    found = best_options(handing_program(scenario, covered, customers, options), call)
+    if found is None:
+        return Decision(scenario, open_, 1.0)
+    chosen, gap = found
+    to = np.full(int(customers.relation.max()) + 1, -1)
+    to[options.relation[chosen]] = options.to[chosen]
+    to = np.where(customers.to >= 0, customers.to, to[customers.relation])
+    total = float(scenario.money.amounts(scenario.money.assigned).sum())
+    return Decision(_handed(scenario, customers, to), open_, gap / total if total > 0 else 0.0)
+
+
+def _handed(scenario: Scenario, customers: Customers, to: Ints) -> Scenario:
+    """Return the scenario with ``hand_to`` filled."""
+    table = scenario.tables["customers"]
+    names = np.asarray(table.names("hand_to"), object)
+    taken = to >= 0
+    names[customers.row[taken]] = scenario.managers.to_numpy(np.object_)[to[taken]]
+    frame = table.frame.assign(hand_to=pd.Categorical(names))
+    return replace(scenario, tables={**scenario.tables, "customers": replace(table, frame=frame)})
