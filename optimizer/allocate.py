@@ -11,7 +11,7 @@ from optimizer.choose import choose
 from optimizer.customer_plan import customer_plan
 from optimizer.explain.contradiction import contradiction_findings, contradictions
 from optimizer.grouping import Grouping
-from optimizer.handover import decide
+from optimizer.handover import decide, gap_found
 from optimizer.instance import Instance
 from optimizer.limits import build_limits
 from optimizer.limits.product import product_targets
@@ -40,7 +40,8 @@ def allocate(scenario: Scenario, solver: Solver, watch: Stopwatch) -> Plan:
         with watch.step("limits"):
             targets, limits = product_targets(instance), build_limits(instance)
         plan = _decide(instance, targets, limits, call)
-        return replace(plan, customers=customer_plan(decision, scenario))
+        findings = (*plan.findings, *gap_found(decision))
+        return replace(plan, customers=customer_plan(decision, scenario), findings=findings)
     except OutOfTime:
         return _stopped(scenario, watch, "The time limit was reached before a plan was made.", "Allow more time.")
     except KeyboardInterrupt:

@@ -8,14 +8,18 @@ then as little as possible of what customers bring is lost; then no farmer is bu
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from models.finding import Finding, Severity
 from models.scenario import Scenario
 from models.structure import HUNTERS_FARMERS
+from models.wording import amount
 from optimizer.cells import covered_cells
 from optimizer.handover.options import options_of
 from optimizer.handover.program import handing_program
@@ -26,6 +30,10 @@ from optimizer.structures.customers import Customers, customers_of
 Ints = NDArray[np.int64]
 
 
+#: Gap, in money, from which on it is worth a word.
+SMALL = 1.0
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What is decided of the customers.
@@ -34,7 +42,7 @@ class Decision:
     ----------
     scenario : with ``hand_to`` filled for every customer who is handed over
     open_ : shape (rows,), customers that could stay or go, by row of table ``customers``
-    gap : how far what is placed may be from the most that could be, as a share of the targets; 0: it is the most
+    gap : how much more might be placed, in money; 0: nothing
     """
 
     scenario: Scenario
@@ -56,13 +64,24 @@ def decide(scenario: Scenario, call: Call) -> Decision:
     open_[customers.row[np.isin(customers.relation, options.relation)]] = True
     found = best_options(handing_program(scenario, covered, customers, options), call)
     if found is None:
-        return Decision(scenario, open_, 1.0)
+        return Decision(scenario, open_, 0.0)
     chosen, gap = found
     to = np.full(int(customers.relation.max()) + 1, -1)
     to[options.relation[chosen]] = options.to[chosen]
     to = np.where(customers.to >= 0, customers.to, to[customers.relation])
-    total = float(scenario.money.amounts(scenario.money.assigned).sum())
-    return Decision(_handed(scenario, customers, to), open_, gap / total if total > 0 else 0.0)
+    return Decision(_handed(scenario, customers, to), open_, gap)
+
+
+def gap_found(decision: Decision) -> Iterator[Finding]:
+    """Yield a finding if a better decision is possible."""
+    if decision.gap >= SMALL:
+        yield Finding(
+            "hand-over-gap",
+            Severity.INFO,
+            f"The search for the best hand-overs ended early: up to {amount(math.ceil(decision.gap))} more might be placed "
+            "by handing over others.",
+            "Say in customers.hand_to who takes over the largest customers, so that there is less to decide.",
+        )
 
 
 def _handed(scenario: Scenario, customers: Customers, to: Ints) -> Scenario:

@@ -26,13 +26,15 @@ from optimizer.structures.hunters_farmers import STREAMS
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-#: Seconds that each search may take: 5 000 customers are decided within 10.
-SECONDS = 2.0
+#: Options up to which all relations are searched together: there a search ends by itself, whatever the machine.
+SEARCHED = 10_000
+#: Seconds that each search may take at the most.
+SECONDS = 5.0
 #: Cost of a unit of shortfall of the first priority; of each later one; of a unit of money that customers do not bring;
 #: of one that changes hands without loss; and of a broken soft limit. Each outweighs the next.
 SHORT, LATER, LOST, MOVED, BROKEN = 1.0, 0.1, 1e-3, 1e-6, 1e-5
 #: How near the most even burden of the farmers is even enough.
-EVEN = 0.01
+EVEN = 0.02
 #: Slack that a shortfall found keeps in the second search, in units of the program.
 KEPT_WITHIN = 1e-6
 #: Part of a customer that is an error of the solver.
@@ -77,7 +79,8 @@ def _searched(handing: Handing, program: Program, call: Call, gap: float = OPTIM
         return None
     few = _mostly_decided(handing, program, relaxed.column[handing.whole])
     first = solve_mixed(few, handing.whole, _seconds(call), gap)
-    if first is not None and first.objective - relaxed.objective <= gap * abs(relaxed.objective) + CLOSE:
+    near = first is not None and first.objective - relaxed.objective <= gap * abs(relaxed.objective) + CLOSE
+    if first is not None and (near or len(handing.options) > SEARCHED):
         return replace(first, bound=relaxed.objective)
     start = None if first is None else (handing.whole, np.rint(first.column[handing.whole]))
     second = solve_mixed(program, handing.whole, _seconds(call), gap, start)

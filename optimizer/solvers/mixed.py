@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from optimizer.program import Program
 from optimizer.solvers.highs import FEASIBLE, as_highs, run_heard
 
+#: Nodes after which a search ends, so that what it finds depends on the machine as little as possible.
+NODES = 2_000
 #: Relative gap at which a solution counts as the best.
 OPTIMAL = 1e-6
 
@@ -52,6 +54,7 @@ def solve_mixed(
     highs.setOptionValue("output_flag", False)
     highs.setOptionValue("time_limit", seconds)
     highs.setOptionValue("mip_rel_gap", gap)
+    highs.setOptionValue("mip_max_nodes", NODES)
     highs.passModel(as_highs(program))
     kinds = np.full(len(whole), HighsVarType.kInteger)
     highs.changeColsIntegrality(len(whole), whole.astype(np.int32), kinds)
