@@ -16,7 +16,7 @@ from models.scenario import Scenario
 from models.wording import amount
 from optimizer.goals import LINEAR
 from reports.texts import about, printable, rounded, signed, wrapped
-from scenarios.result_tables import binding, moved, units_of_managers
+from scenarios.result_tables import binding, money_moved, moved, units_of_managers
 
 #: How many limits are shown by name.
 MOVERS = 5
@@ -70,7 +70,7 @@ def movers(uses: list[LimitUse], plan: Plan, scenario: Scenario) -> list[Mover]:
         keys = np.flatnonzero(moved(use))
         money = money_under(use, plan, scenario)[keys]
         factor = use.factor[keys]
-        change = money - money / np.where(factor > 0, factor, np.nan)
+        change = money_moved(money, factor)
         found += [Mover(*row) for row in zip(factor.tolist(), change.tolist(), use.text[keys].tolist(), strict=True)]
     return sorted(found, key=lambda one: -abs(np.nan_to_num(one.money)))
 

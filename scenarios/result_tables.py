@@ -216,6 +216,11 @@ def moved(use: LimitUse) -> NDArray[np.bool_]:
     return np.asarray(np.abs(use.factor - 1) > MOVED, np.bool_)
 
 
+def money_moved(money: NDArray[np.float64], factor: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Money that limits moved into their cells, given what is in them; NaN where a factor is 0; shape (keys,)."""
+    return money - money / np.where(factor > 0, factor, np.nan)
+
+
 def findings(found: Sequence[Finding]) -> Columns:
     """One row per finding, in the order in which they were made."""
     return {
