@@ -20,12 +20,14 @@ if TYPE_CHECKING:
 SUMMARY = "summary.json"
 #: Name of the only product, or territory, of a scenario without such a table.
 ALL = "all"
-#: Columns that a table of a run must have for anything to be explained.
+#: Columns that a table of a run must have for anything to be explained or compared.
 COLUMNS = {
     "targets": ("manager", "product", "territory", "target", "fair_share", *BASES, "spread", "rounding", "why"),
     "managers": ("manager", "team", "target", "capacity", "load", "fair_share", "previous", "change"),
     "products": ("product", "target", "placed", "shortfall"),
     "limits": ("family", "key", "multiplier", "text"),
+    "streams": ("manager", "stream", "target", "count", "unit"),
+    "customers": ("customer", "product", "territory", "manager", "hand_to", "keeps", "loses"),
 }
 
 #: A table of a run: a column of texts by its name.
