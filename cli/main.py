@@ -13,6 +13,7 @@ COMMANDS = {
     "new": ("cli.new", "Start a scenario from a ready-made example."),
     "check": ("cli.check", "Check scenarios and list everything that is wrong."),
     "run": ("cli.run", "Plan scenarios: targets that add up, keep the limits and are fair."),
+    "compare": ("cli.compare", "Compare scenarios: figures side by side, and the way from the first to the others."),
     "explain": ("cli.explain", "Explain targets, shortfalls and contradictions of a finished run."),
     "verify": ("cli.verify", "Check finished runs with an independent checker."),
     "export": ("cli.export", "Write a scenario's linear program as .lp or .mps."),
