@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from checker.specific import Place
-from checker.structure import CHOOSE, HAND_OVER, KEEP
 from checker.structure_tables import Customer
 from checker.work import ZERO, Ground
 
@@ -123,11 +122,3 @@ class Customers:
             and products
             and all((name, product, territory) in self.ground.covered for product in products)
         }
-
-    def may_stay(self, rows: list[Customer]) -> bool:
-        """Whether a relation may stay where it is, unless it is agreed that it goes."""
-        return self.structure.handover in (KEEP, CHOOSE) or not self.takers(rows)
-
-    def may_go(self) -> bool:
-        """Whether anybody is handed over who is not agreed."""
-        return self.structure.handover in (HAND_OVER, CHOOSE)

@@ -64,10 +64,18 @@ def _margin(run: Run) -> dict[str, Value]:
 
 
 def _balance(run: Run) -> dict[str, Value]:
-    """Each manager's target."""
-    step = run.money(run.step)
-    sums = {name: run.sum_of(("manager",), (name,)) for name in run.managers}
-    return {name: (run.money(total.units), total.cells * step) for name, total in sums.items()}
+    """Each manager's target, in each account alone."""
+    step, found = run.money(run.step), dict[str, Value]()
+    for name in run.managers:
+        for account in run.accounts:
+            total = run.sum_of(("manager", "account"), (name, account))
+            found[balance_key(run, name, account)] = run.money(total.units), total.cells * step
+    return found
+
+
+def balance_key(run: Run, manager: str, account: str) -> str:
+    """The key of a manager's load, named with the account where there are several."""
+    return f"{manager} ({account})" if len(run.accounts) > 1 else manager
 
 
 GOALS: dict[str, Callable[[Run], dict[str, Value]]] = {"margin": _margin, "balance": _balance}

@@ -180,13 +180,12 @@ def _hours_used(run: Run) -> dict[str, tuple[Fraction, int, Fraction]]:
 def band(run: Run) -> Iterator[Limit]:
     """For each cell min * fair share <= target <= max * fair share."""
     settings, step = run.inputs.settings.families["band"], run.money(run.step)
-    columns = ("manager", "product", "territory", "stream")
+    columns, is_named = ("manager", "product", "territory", "stream"), len(run.accounts) > 1
     for row in run.results.targets:
         lower = None if settings.minimum is None else settings.minimum * row.fair_share
         upper = None if settings.maximum is None else settings.maximum * row.fair_share
         if lower is not None or upper is not None:
-            account = run.organisation.account(row.stream)
-            key = f"{row.place_name} ({account})" if account else row.place_name
+            key = f"{row.place_name} ({row.stream})" if is_named else row.place_name
             yield Limit("band", key, lower, row.target, upper, 1, step, run.unit, (Term(columns, row.cell),))
 
 

@@ -15,6 +15,9 @@ from checker.run import Run
 
 FILE = "limits.csv"
 
+NOISE = 1000
+"""Money is whole in smallest units, so less than one in so many of them is what adding up in floats left."""
+
 Pair = tuple[Limit, LimitRow]
 Name = tuple[str, str]
 
@@ -80,7 +83,8 @@ def _numbers(one: Limit | LimitRow) -> tuple[Fraction, ...]:
 
 def _used(limit: Limit, row: LimitRow) -> Iterator[Failure]:
     """`used` is the recomputed sum."""
-    if not same(row.used, limit.used, limit.grain):
+    noise = Fraction(0) if limit.grain is None else limit.grain / NOISE
+    if not same(row.used, limit.used, limit.grain) and abs(row.used - limit.used) > noise:
         yield _wrong(limit, "used is not the sum", row.used, limit.used)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from checker.goals import GOALS
+from checker.goals import balance_key
 from checker.limits import Term, families_of, limits_of
 from checker.limits_listed import paired
 from checker.results import LimitRow, TargetRow
@@ -64,10 +64,12 @@ class Moves:
             # Product targets are applied last.
             place = order[id(row)] + (len(order) if row.family == "product" else 0)
             self._note(place, row, limit.terms)
+        loads = {balance_key(run, name, account): (name, account) for name in run.managers for account in run.accounts}
         for row in run.results.limits:
-            if row.family in GOALS:
-                columns, values = (("manager",), (row.key,)) if row.family == "balance" else ((), ())
-                self._note(order[id(row)], row, (Term(columns, values),))
+            if row.family == "margin":
+                self._note(order[id(row)], row, (Term((), ()),))
+            elif row.family == "balance" and row.key in loads:
+                self._note(order[id(row)], row, (Term(("manager", "account"), loads[row.key]),))
 
     def _note(self, order: int, row: LimitRow, terms: tuple[Term, ...]) -> None:
         if row.multiplier:

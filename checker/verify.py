@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from checker import cells, reasons, steps, sums
+from checker import cells, cost, customers_kept, reasons, steps, streams, sums, units
 from checker import summary as told
 from checker.certificate import certificates_hold
 from checker.columns import Columns
@@ -18,6 +18,7 @@ from checker.limits_listed import limits_listed
 from checker.outcome import Failure, Outcome, Report, State, judge
 from checker.results import read_results
 from checker.run import Run, assemble
+from checker.structure import GENERALISTS, HUNTERS_FARMERS, STAGES
 from checker.tables import Desk
 
 NO_PLAN = {"contradiction", "invalid", "stopped"}
@@ -50,8 +51,16 @@ CHECKS: tuple[Callable[[Run], Outcome], ...] = (
     told.summary_counts,
     told.summary_load,
     told.summary_ratio,
+    *cost.CHECKS,
 )
 """The checks that give one outcome each; those of managers.csv columns and of the limits give several."""
+
+OF_STRUCTURES: dict[str, tuple[Callable[[Run], Outcome], ...]] = {
+    GENERALISTS: (),
+    HUNTERS_FARMERS: (*units.CHECKS, *streams.CHECKS, *customers_kept.CHECKS),
+    STAGES: (*units.CHECKS, *streams.CHECKS),
+}
+"""The checks of one structure alone."""
 
 
 def verify(folder: Path) -> Report:
@@ -115,7 +124,7 @@ def _checks(run: Run) -> Iterator[Outcome]:
     if run.status in NO_PLAN - {"stopped"}:
         failure = Failure("targets.csv", "", f'a run that ended as "{run.status}" must have no targets')
         yield judge("plan", 1, [failure])
-    for check in CHECKS:
+    for check in (*CHECKS, *OF_STRUCTURES[run.kind]):
         yield check(run)
     yield from sums.manager_columns(run)
     families = {family: limits_of(run, family) for family in families_of(run)}

@@ -18,6 +18,7 @@ type Change = tuple[str, str, str]
 #   300 x 0.8 x 0.85 = 204, 305 x 0.8 x 1.25 = 305, 250.5 x 0.8 x 0.96 x 1.25 = 240.48, 249.5 x 0.8 x 1.04 x 1.25 =
 #   259.48;
 #   what is agreed moves Petrov by 1.25, 400 x 1.25 = 500. Multipliers are the logarithms: ln 0.8 = -0.22314, ...
+#   The structure costs 50 + 40 = 90, and 90 / 1505 x 1 000 000 = 59 800.66 per million.
 #   Growth of Ivanov between 800 x 0.5 and 800 x 1.5. Band 0.5 to 2 of each fair share.
 FULL: Files = {
     "input/scenario.toml": """\
@@ -36,9 +37,9 @@ growth = { min = -0.5, max = 0.5 }
 band = { min = 0.5, max = 2 }
 """,
     "input/managers.csv": """\
-manager,team,role,capacity,hours,floor,previous
-Ivanov,East,senior,1000,12,100,800
-Petrov,East,junior,800,,,
+manager,team,role,capacity,hours,floor,previous,cost
+Ivanov,East,senior,1000,12,100,800,50
+Petrov,East,junior,800,,,,40
 """,
     "input/products.csv": """\
 product,target,family,over_assignment,margin
@@ -139,6 +140,11 @@ remainder,info,targets.csv,5,target,505,"A leaves 5, which is no multiple of 10"
   "counts": {"managers": 2, "products": 2, "territories": 2, "cells": 5, "limits": 20, "findings": 1},
   "load": {"min": 0.63125, "mean": 0.815625, "max": 1.0},
   "ratio": {"min": 0.6666666666666666, "q05": 0.7, "median": 0.98, "q95": 1.2, "max": 1.2625},
+  "structure": {
+    "kind": "generalists", "streams": null, "cost": 90, "cost_per_million": 59800.66445182724, "people_used": 2,
+    "people_idle": 0, "hours_used": 5.6, "deals": null, "handoffs_per_deal": 0.0, "customers_changing_hands": 0,
+    "pairs": 0
+  },
   "plan_sha256": "", "input_sha256": ""
 }
 """,
@@ -176,6 +182,11 @@ remainder,info,,,,0.25,all leaves 0.25 over,
   "counts": {"cells": 2},
   "load": {"min": 0.9166666666666666, "mean": 0.9166666666666666, "max": 0.9166666666666666},
   "ratio": {"min": 0.926829268292683, "q05": 0.95, "median": 1, "q95": 1.05, "max": 1.073170731707317},
+  "structure": {
+    "kind": "generalists", "streams": null, "cost": null, "cost_per_million": null, "people_used": 2,
+    "people_idle": 0, "hours_used": null, "deals": null, "handoffs_per_deal": 0.0, "customers_changing_hands": 0,
+    "pairs": 0
+  },
   "plan_sha256": "", "input_sha256": ""
 }
 """,
@@ -212,6 +223,11 @@ shortfall,warning,,,,all,2 of 12 find nobody,raise a capacity
   "counts": {"cells": 2, "findings": 1},
   "load": {"min": 1, "mean": 1, "max": 1},
   "ratio": {"min": 0.6666666666666666, "q05": 0.7, "median": 0.8, "q95": 1, "max": 1},
+  "structure": {
+    "kind": "generalists", "streams": null, "cost": null, "cost_per_million": null, "people_used": 2,
+    "people_idle": 0, "hours_used": null, "deals": null, "handoffs_per_deal": 0.0, "customers_changing_hands": 0,
+    "pairs": 0
+  },
   "plan_sha256": "", "input_sha256": ""
 }
 """,

@@ -16,7 +16,7 @@ LIMITS, FINDINGS, SUMMARY, SCENARIO = "limits.csv", "findings.csv", "summary.jso
 # One number stands in several files, so some lies are caught more than once. Fingerprints are put right.
 TAMPERED: dict[str, tuple[set[str], list[Change]]] = {
     "one target up by 1": (
-        {"goals",
+        {"summary-structure", "goals",
             "targets-multiples", "product-sums", "manager-sums", "manager-load", "manager-change",
             "summary-status", "summary-sums", "summary-load", "shortfall-declared",
             "limit-product", "limit-capacity", "limits-used",
@@ -24,11 +24,11 @@ TAMPERED: dict[str, tuple[set[str], list[Change]]] = {
         [(TARGETS, "Ivanov,A,South,300,", "Ivanov,A,South,301,")],
     ),
     "money moved between two cells of a manager": (
-        {"goals", "product-sums", "limit-product", "limits-used"},
+        {"summary-structure", "goals", "product-sums", "limit-product", "limits-used"},
         [(TARGETS, "A,South,300,", "A,South,310,"), (TARGETS, "B,South,260,", "B,South,250,")],
     ),
     "money moved between two territories": (
-        {"limits-used", "summary-ratio"},
+        {"summary-structure", "limits-used", "summary-ratio"},
         [(TARGETS, "A,North,200,", "A,North,210,"), (TARGETS, "A,South,300,", "A,South,290,")],
     ),
     "a cell that coverage excludes": (
@@ -53,7 +53,7 @@ TAMPERED: dict[str, tuple[set[str], list[Change]]] = {
         ],
     ),
     "a target below zero": (
-        {"targets-not-negative", "limits-used", "limits-binding", "limit-band", "limit-potential",
+        {"summary-structure", "targets-not-negative", "limits-used", "limits-binding", "limit-band", "limit-potential",
          "summary-ratio"},
         [(TARGETS, "A,North,200,", "A,North,-20,"), (TARGETS, "A,South,300,", "A,South,520,")],
     ),
@@ -68,11 +68,11 @@ TAMPERED: dict[str, tuple[set[str], list[Change]]] = {
     "a target with decimals": ({"targets-written"}, [(TARGETS, "South,300,", "South,300.00,")]),
     "a target with leading zeros": ({"targets-written"}, [(TARGETS, "South,300,", "South,0300,")]),
     "two remainders": (
-        {"targets-multiples", "limits-used", "summary-ratio"},
+        {"summary-structure", "targets-multiples", "limits-used", "summary-ratio"},
         [(TARGETS, "A,North,200,", "A,North,205,"), (TARGETS, "A,South,300,", "A,South,295,")],
     ),
     "the remainder is split": (
-        {"goals", "targets-multiples", "manager-sums", "manager-load", "manager-change", "summary-load", "limits-used",
+        {"summary-structure", "goals", "targets-multiples", "manager-sums", "manager-load", "manager-change", "summary-load", "limits-used",
          "limit-capacity", "limit-planner", "summary-ratio"},
         [(TARGETS, "A,North,200,", "A,North,203,"), (TARGETS, "A,North,505,", "A,North,502,")],
     ),
@@ -115,7 +115,7 @@ TAMPERED: dict[str, tuple[set[str], list[Change]]] = {
     "hours broken": (
         {"limit-hours", "limits-bounds", "limits-binding"}, [("input/managers.csv", "1000,12,", "1000,5.5,")],
     ),
-    "another effort": ({"limits-used"}, [("input/effort.csv", "South,12", "South,13")]),
+    "another effort": ({"summary-structure", "limits-used"}, [("input/effort.csv", "South,12", "South,13")]),
     "floor broken": (
         {"limit-floor", "limits-bounds", "limits-binding"}, [("input/managers.csv", "12,100,", "12,1010,")],
     ),
@@ -181,6 +181,10 @@ TAMPERED: dict[str, tuple[set[str], list[Change]]] = {
     "no counts": ({"summary-counts"}, [(SUMMARY, '"counts"', '"count"')]),
     "a wrong mean load": ({"summary-load"}, [(SUMMARY, "0.815625", "0.8")]),
     "a wrong ratio": ({"summary-ratio"}, [(SUMMARY, "1.2625", "1.3")]),
+    "streams of generalists": ({"summary-streams"}, [(SUMMARY, '"streams": null', '"streams": {"kept": {}}')]),
+    "another cost": ({"summary-structure"}, [(SUMMARY, '"cost": 90', '"cost": 80')]),
+    "somebody idle": ({"summary-structure"}, [(SUMMARY, '"people_idle": 0', '"people_idle": 1')]),
+    "other hours used": ({"summary-structure"}, [(SUMMARY, '"hours_used": 5.6', '"hours_used": null')]),
     "quantiles out of order": ({"summary-ratio"}, [(SUMMARY, '"q05": 0.7', '"q05": 0.99')]),
 }  # fmt: skip
 
