@@ -10,6 +10,7 @@ import numpy as np
 from models.scenario import Scenario
 from optimizer.choose import aimed_program
 from optimizer.goals import LINEAR
+from optimizer.handover import decide
 from optimizer.instance import Instance
 from optimizer.limits import build_limits
 from optimizer.limits.band import cell_names
@@ -43,8 +44,9 @@ def export_program(scenario: Scenario, path: Path, step: str) -> None:
     """
     from optimizer.solvers.pulp_model import pulp_model
 
-    instance = instance_of(scenario)
-    program = _program(instance, step, Call(solve_with_highs, Stopwatch()))
+    call = Call(solve_with_highs, Stopwatch())
+    instance = instance_of(decide(scenario, call).scenario)
+    program = _program(instance, step, call)
     problem = pulp_model(program.in_units(), column_names(instance, program), row_names(program)).problem
     if path.suffix == ".mps":
         problem.writeMPS(str(path))
@@ -66,10 +68,12 @@ def _program(instance: Instance, step: str, call: Call) -> Program:
 
 
 def column_names(instance: Instance, program: Program) -> list[str]:
-    """Name the columns: ``Ivanov.A.North``, ``shortfall.A``."""
-    cells = cell_names(instance, np.arange(program.cells)).tolist()
+    """Name the columns: ``Ivanov.A.North``, with the stream where there are several, ``shortfall.A``."""
+    cells = cell_names(instance, np.arange(program.cells))
+    if len(instance.scenario.streams) > 1:
+        cells += " / " + instance.scenario.streams.to_numpy(np.object_)[instance.cells.stream]
     extra = [f"{block.kind} / {name}" for block in program.extra for name in block.names]
-    return legal_names([*cells, *extra])
+    return legal_names([*cells.tolist(), *extra])
 
 
 def row_names(program: Program) -> list[str]:

@@ -24,6 +24,8 @@ class Grouping:
     names : makes the names of keys, as the planner knows them, from their numbers
     coef : shape (cells,), what one unit of money in the cell counts, any sign; None: 1
     price : what one unit of violation costs if the limit is soft; None: it is strict
+    row : shape (keys,), which number in a planner's tables each bound is, where one stands for several keys; None: as
+        many numbers as keys
     """
 
     family: str
@@ -35,6 +37,11 @@ class Grouping:
     names: Callable[[NDArray[np.int64]], NDArray[np.object_]]
     coef: NDArray[np.float64] | None = None
     price: float | None = None
+    row: NDArray[np.int64] | None = None
+
+    def rows(self, keys: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return which numbers in a planner's tables keys are bounded by: the code of a manager, of a territory."""
+        return keys if self.row is None else self.row[keys]
 
     @property
     def size(self) -> float:

@@ -22,6 +22,8 @@ LOST = Fraction(1, 1000)
 FURTHER = 9
 #: Significant digits of a rate that is written out.
 DIGITS = 7
+#: Said where stages of a sale are tied together; bounds of 0 that count nothing themselves.
+FLOWS = ", as each stage brings what the next one carries"
 _WIDE = Context(prec=60)
 
 
@@ -60,8 +62,8 @@ class Arithmetic:
 
 
 def arithmetic(instance: Instance, members: Sequence[Member], gap: Fraction) -> Arithmetic:
-    """Add up members whose weights prove that they cannot hold together."""
-    groups = folded(members)
+    """Add up members whose weights prove that they cannot hold together; those that tie stages are all 0."""
+    groups = folded([member for member in members if member.grouping.family != "flow"])
     for decimals in range(instance.scenario.money.decimals, instance.scenario.money.decimals + FURTHER + 1):
         terms = [_term(group, decimals) for group in groups]
         asked = tuple(term for term in terms if not term.members[0].upper)
@@ -69,7 +71,8 @@ def arithmetic(instance: Instance, members: Sequence[Member], gap: Fraction) -> 
         shown = _total(asked) - _total(left)
         if gap - Fraction(shown) <= LOST * gap:
             break
-    return Arithmetic(asked, left, shown, _sentence(instance, asked, left, shown))
+    passed = any(member.grouping.family == "flow" for member in members)
+    return Arithmetic(asked, left, shown, _sentence(instance, asked, left, shown, FLOWS if passed else ""))
 
 
 def _term(group: Sequence[Member], decimals: int) -> Term:
@@ -93,7 +96,7 @@ def _total(terms: Sequence[Term]) -> Decimal:
     return sum((term.amount for term in terms), Decimal(0))
 
 
-def _sentence(instance: Instance, asked: Sequence[Term], left: Sequence[Term], gap: Decimal) -> str:
+def _sentence(instance: Instance, asked: Sequence[Term], left: Sequence[Term], gap: Decimal, since: str) -> str:
     """Say it: who asks for how much, what leaves how much room, and what is missing."""
     wanting = " and ".join(_wanting(instance, term) for term in asked)
     several = len(asked) > 1 or len(asked[0].members) > 1
@@ -105,7 +108,7 @@ def _sentence(instance: Instance, asked: Sequence[Term], left: Sequence[Term], g
         return f"{wanting} {verb} for at least {asking}, but nobody may sell anything that counts for it: {short}."
     room = " + ".join(_room(instance, term) for term in left)
     total = f" = {amount(_total(left))}" if len(left) > 1 else ""
-    return f"{wanting} {verb} for at least {asking}, but there is room for at most {room}{total}: {short}."
+    return f"{wanting} {verb} for at least {asking}, but there is room for at most {room}{total}{since}: {short}."
 
 
 def _wanting(instance: Instance, term: Term) -> str:

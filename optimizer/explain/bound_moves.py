@@ -86,13 +86,11 @@ class BoundMoves:
 
     def of_bound(self, number: int, key: int, *, upper: bool) -> Move:
         """Raise one upper bound, or lower one that asks for a least sum."""
-        row = self._row(number, key)
-        most = np.inf if upper else float(self.placing.program.row_lower[row])
-        rate = np.array([1.0 if upper else -1.0])
+        row = self._rows(number, key)
+        most = np.inf if upper else float(self.placing.program.row_lower[row].max())
+        rate = np.full(len(row), 1.0 if upper else -1.0)
         group = f"{'raise' if upper else 'lower'} {MANY[self.placing.block(number).grouping.family]}"
-        return Move(
-            np.array([row]), rate, most, lambda moved: self._bound_written(number, key, moved, upper=upper), group
-        )
+        return Move(row, rate, most, lambda moved: self._bound_written(number, key, moved, upper=upper), group)
 
     def of_setting(self, number: int, side: Side) -> Move | None:
         """Move the setting behind all bounds of one side; None if there is no such setting."""
@@ -110,7 +108,7 @@ class BoundMoves:
 
     def _bound_written(self, number: int, key: int, moved: float, *, upper: bool) -> Idea:
         """Write a bound moved by so much, in units of the program: rounded up to a step."""
-        grouping, row = self.placing.block(number).grouping, self._row(number, key)
+        grouping, row = self.placing.block(number).grouping, self._rows(number, key)
         unit = grouping.size * self.placing.program.scale
         source = origin(self.instance, grouping, key, "upper" if upper else "lower")
         old = typed(round(float((grouping.upper if upper else grouping.lower)[key]) / source.per, 9))
@@ -121,9 +119,9 @@ class BoundMoves:
         name = grouping.what.format(grouping.names(np.array([key]))[0])
         where = f"{source.file}:{source.row}:{source.column}"
         what = f"{'raise' if upper else 'lower'} {name} by {amount(abs(new - old))} to {amount(new)} ({where})"
-        worth = 1.0 if grouping.coef is None else abs(float(self.placing.solution.dual[row])) / grouping.size
+        worth = 1.0 if grouping.coef is None else abs(float(self.placing.solution.dual[row].sum())) / grouping.size
         money = float(abs(new - old)) * source.per * worth
-        bounds = self._moved(np.array([row]), np.array([float(new) * source.per / unit]), upper=upper)
+        bounds = self._moved(row, np.full(len(row), float(new) * source.per / unit), upper=upper)
         return Idea((change,), what, money, bounds=bounds)
 
     def _setting_written(self, number: int, found: Lever, moved: float, side: Side) -> Idea | None:
@@ -147,9 +145,11 @@ class BoundMoves:
         low, high = program.row_lower[row], program.row_upper[row]
         return Bounds(row, low if upper else bound, bound if upper else high)
 
-    def _row(self, number: int, key: int) -> int:
+    def _rows(self, number: int, key: int) -> Ints:
+        """Rows of the program that the same number of a table bounds."""
         block = self.placing.block(number)
-        return block.first + int(np.searchsorted(block.keys, key))
+        same = block.grouping.rows(block.keys) == block.grouping.rows(np.array([key]))
+        return np.asarray(block.first + np.flatnonzero(same))
 
     def _place(self, grouping: Grouping, source: Origin) -> int:
         rows = self.instance.scenario.tables[TABLES[grouping.family]].rows

@@ -15,6 +15,7 @@ from optimizer.grouping import Grouping
 from optimizer.instance import Instance
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 #: Names or limits of one kind that are listed; of more, the largest few are named.
 LISTED = 6
@@ -31,6 +32,7 @@ MANY = {
     "band": "bands of {} cells",
     "planner": "{} of the planner's limits",
     "product": "targets of {} products",
+    "retained": "customers kept in {} cells",
 }
 #: What is said where no certificate is at hand.
 NO_ROOM = "the limits leave no room."
@@ -40,11 +42,10 @@ def sentence(instance: Instance, certificate: Certificate) -> str:
     """Say what is needed, who may sell it, what room the limits leave, and the difference."""
     need, room = _rounded(certificate.need), _rounded(certificate.room)
     names = instance.scenario.products.to_numpy(np.object_)[certificate.products]
-    one = len(names) == 1
-    needed = f"{_weighted(names, certificate.weight)} {'needs' if one else 'need'} {amount(need)}"
+    needed = f"{_weighted(names, certificate.weight)} {'needs' if len(names) == 1 else 'need'} {amount(need)}"
     items = ", ".join(_items(certificate))
-    who = f"{_sellers(instance, certificate)} may sell {'it' if one else 'them'}{_places(instance, certificate)}"
-    return f"{needed}; {who}, with room for {amount(room)} ({items}): {amount(need - room)} short."
+    room_for = f"with room for {amount(room)} ({items})" if items else "and nobody has any room"
+    return f"{needed}; {_who(instance, certificate)}, {room_for}: {amount(need - room)} short."
 
 
 def to_plain(instance: Instance, certificate: Certificate) -> dict[str, Any]:
@@ -95,15 +96,39 @@ def _weighted(names: NDArray[np.object_], weight: Floats) -> str:
     return listed(parts, "product")
 
 
-def _sellers(instance: Instance, certificate: Certificate) -> str:
-    codes = np.unique(instance.cells.manager[certificate.cells])
+def _who(instance: Instance, certificate: Certificate) -> str:
+    """Say who may sell the products and where; of a sale in stages, who may do the stages that hold it up."""
+    cells, them = instance.cells, "it" if len(certificate.products) == 1 else "them"
+    if not len(certificate.cells):
+        return f"nobody may sell {them}"
+    if instance.work.goal.all():
+        return f"{_people(instance, certificate.cells)} may sell {them}{_places(instance, certificate.cells)}"
+    held = _held_up(instance, certificate)
+    stages = [held[cells.stream[held] == code] for code in np.unique(cells.stream[held])]
+    names = [instance.scenario.streams[cells.stream[one[0]]] for one in stages]
+    doing = [f"{_people(instance, one)} may do {name}" for one, name in zip(stages, names, strict=True)]
+    return f"{' and '.join(doing)} of {them}{_places(instance, held)}"
+
+
+def _held_up(instance: Instance, certificate: Certificate) -> Ints:
+    """Cells of the products on which a limit weighs, but for that stages bring what the next one carries."""
+    weighed = np.zeros(len(instance.cells), bool)
+    for held in certificate.limits:
+        if held.grouping.family not in ("flow", "product"):
+            weighed |= np.isin(held.grouping.key, held.keys[held.multiplier > 0])
+    found = np.flatnonzero(weighed & np.isin(instance.cells.product, certificate.products))
+    return found if len(found) else certificate.cells
+
+
+def _people(instance: Instance, cells: Ints) -> str:
+    codes = np.unique(instance.cells.manager[cells])
     if len(codes) == len(instance.scenario.managers) > 1:
         return "everyone"
     return f"only {listed(instance.scenario.managers.take(codes).tolist(), 'manager')}"
 
 
-def _places(instance: Instance, certificate: Certificate) -> str:
-    codes = np.unique(instance.cells.territory[certificate.cells])
+def _places(instance: Instance, cells: Ints) -> str:
+    codes = np.unique(instance.cells.territory[cells])
     names = instance.scenario.territories
     if len(codes) == len(names):
         return ""
@@ -112,9 +137,10 @@ def _places(instance: Instance, certificate: Certificate) -> str:
 
 
 def _items(certificate: Certificate) -> list[str]:
-    """Name what leaves room, then what takes of it."""
-    leaves = [item for held in certificate.limits for item in _leaving(held)]
-    takes = [item for held in certificate.limits for item in _taking(held)]
+    """Name what leaves room, then what takes of it; that one stage brings what the next carries does neither."""
+    limits = [held for held in certificate.limits if held.grouping.family != "flow"]
+    leaves = [item for held in limits for item in _leaving(held)]
+    takes = [item for held in limits for item in _taking(held)]
     return [*leaves, *takes]
 
 

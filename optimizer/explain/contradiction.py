@@ -20,7 +20,7 @@ from optimizer.explain.arithmetic import Arithmetic, arithmetic
 from optimizer.explain.member import Member, folded, said
 from optimizer.explain.part import Part, parts_of
 from optimizer.explain.relaxation import Relaxation
-from optimizer.explain.relaxing import as_move, relaxations
+from optimizer.explain.relaxing import FIXED, as_move, relaxations
 from optimizer.explain.system import system_of
 from optimizer.explain.together import Change, changes_text, changes_together
 from optimizer.explain.whole import Whole
@@ -137,7 +137,7 @@ def _explained(instance: Instance, part: Part, changes: list[Relaxation]) -> Con
 
 def _options(members: Sequence[Member]) -> str:
     """Say what else would help: dropping a limit, or making a family soft."""
-    families = list(dict.fromkeys(one.grouping.family for one in members if one.grouping.family != "product"))
+    families = [one for one in dict.fromkeys(one.grouping.family for one in members) if one not in ("product", *FIXED)]
     soft = f", or make one soft in [limits]: {', '.join(families)}" if families else ""
     return f"Or drop one of them{soft}."
 

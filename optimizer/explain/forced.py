@@ -59,7 +59,8 @@ def _candidates(instance: Instance, choice: Choice, forced: Mask) -> Iterator[Re
     needs = _Needs(instance, short, choice.placement.face.forced | (instance.fair_share == 0), by_placing)
     for wanted in (short, ~short):
         for tight, limit in zip(choice.placement.face.tight[1:], choice.placement.limits, strict=True):
-            yield from needs.under(limit, tight & np.isfinite(limit.upper), wanted)
+            if limit.family != "flow":
+                yield from needs.under(limit, tight & np.isfinite(limit.upper), wanted)
     if short.any():
         names = list_of(targets.names(np.flatnonzero(short)).tolist())
         verb = "falls" if short.sum() == 1 else "fall"

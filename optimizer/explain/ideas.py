@@ -80,7 +80,7 @@ class Ideas:
                 str(scenario.territories[cell.territory]),
             )
             where = "" if names[2] == ALL else f" in {names[2]}"
-            what = f"let {names[0]} sell {names[1]}{where}"
+            what = f"let {names[0]} {_work(self.instance, cell.stream)} {names[1]}{where}"
             yield Idea((_coverage_row(scenario, cell, names),), what, 0.0, cell=cell)
 
     def _moves(self, held: Held, tries: int) -> Iterator[Move]:
@@ -88,7 +88,8 @@ class Ideas:
         number, moves = self._number(held.grouping), BoundMoves(self.instance, self.placing)
         in_table = held.grouping.family in TABLES
         if in_table:
-            for place in np.argsort(-np.abs(held.room), kind="stable")[:tries].tolist():
+            order = np.argsort(-np.abs(held.room), kind="stable")
+            for place in order[_once(held.grouping, held.keys[order])][:tries].tolist():
                 yield moves.of_bound(number, int(held.keys[place]), upper=bool(held.multiplier[place] > 0))
         for side in SIDES:
             chosen = held.multiplier > 0 if side == "upper" else held.multiplier < 0
@@ -109,7 +110,8 @@ class Ideas:
                 bound = grouping.upper if side == "upper" else grouping.lower
                 keys = touched[np.isfinite(bound[touched]) & ((bound[touched] > 0) | (side == "upper"))]
                 if grouping.family in TABLES:
-                    for key in keys[np.argsort(-bound[keys], kind="stable")][:AMONG].tolist():
+                    keys = keys[np.argsort(-bound[keys], kind="stable")]
+                    for key in keys[_once(grouping, keys)][:AMONG].tolist():
                         yield moves.of_bound(number, key, upper=side == "upper")
                 elif len(keys) and (setting := moves.of_setting(number, side)) is not None:
                     yield setting
@@ -118,6 +120,16 @@ class Ideas:
         """Place of a grouping in the program; product targets, which a certificate has in its own way, are first."""
         blocks = self.placing.program.rows
         return next((number for number, block in enumerate(blocks) if block.grouping is grouping), 0)
+
+
+def _once(grouping: Grouping, keys: Ints) -> Ints:
+    """Places of keys, but for those that the same number of a table bounds as one before them."""
+    return np.sort(np.unique(grouping.rows(keys), return_index=True)[1])
+
+
+def _work(instance: Instance, stream: int) -> str:
+    """Say what a new cell lets somebody do with a product: sell it, or a stage of its sale."""
+    return "sell" if instance.work.goal.all() else f"do {instance.scenario.streams[stream]} of"
 
 
 def _products(certificate: Certificate) -> Ints:

@@ -29,6 +29,8 @@ MANY = {
     "territory": "{} territories",
     "band": "bands of {} cells",
     "planner": "{} planner's limits",
+    "retained": "customers kept in {} cells",
+    "flow": "flows in {} markets",
 }
 
 
@@ -107,7 +109,7 @@ def _places(group: Sequence[Member]) -> str:
 
 def _in_common(instance: Instance, group: Sequence[Member]) -> str:
     """Say what the cells of many markets or cells have in common: `` of Ann / Tea``."""
-    if group[0].grouping.family not in ("potential", "band"):
+    if group[0].grouping.family not in ("potential", "band", "retained"):
         return ""
     scenario, cells = instance.scenario, instance.cells
     held = np.isin(group[0].grouping.key, [member.key for member in group])

@@ -39,7 +39,7 @@ class NewCell:
 
     Attributes
     ----------
-    manager, product, territory : codes
+    manager, product, territory, stream : codes
     row, value : its entries
     most : the most it may hold by limits that no other cell is in, in units of the program
     """
@@ -47,6 +47,7 @@ class NewCell:
     manager: int
     product: int
     territory: int
+    stream: int
     row: Ints
     value: Floats
     most: float
@@ -67,7 +68,10 @@ def new_cells(instance: Instance, placing: Placing, products: Ints, count: int) 
     promise = wider.promise()
     gains = np.flatnonzero(promise > 0)
     order = gains[np.lexsort((number[gains], -promise[gains]))]
-    pair = number[order] // (instance.cells.shape[2] * instance.cells.shape[3])
+    territories, streams = instance.cells.shape[2:]
+    _, once = np.unique(number[order] // streams, return_index=True)
+    order = order[np.sort(once)]
+    pair = number[order] // (territories * streams)
     _, first = np.unique(pair, return_index=True)
     best = np.append(np.sort(first), np.setdiff1d(np.arange(len(order)), first))
     return [wider.cell(int(place)) for place in order[best[:count]]]
@@ -113,11 +117,19 @@ class _Wider:
             key, coef = grouping.key[self._new], self._coef(number)[self._new]
             price = self._duals(number)[key] * coef
             rate += price
+            if grouping.family == "flow":
+                room[self._alone(number)] = 0.0
+                continue
             free = (np.abs(price) <= NEAR) & (coef > 0) & (number > 0)
             room = np.minimum(room, np.where(free, self._free(number)[key] / np.where(free, coef, 1.0), np.inf))
         shortfall = self._placing.solution.objective
         promise = rate * np.clip(room, NEAR * shortfall, shortfall)
         return np.where((rate > NEAR) & (room > 0), promise, 0.0)
+
+    def _alone(self, number: int) -> NDArray[np.bool_]:
+        """Absent cells of a stage in a market where another stage has no cells: nothing can be sold there."""
+        key = self._groupings[number].key[self._new]
+        return (key >= 0) & (self._rows(number)[key] < 0)
 
     def cell(self, place: int) -> NewCell:
         """Return one absent cell as a column."""
@@ -132,7 +144,7 @@ class _Wider:
             elif coef > 0:
                 most = min(most, float(self._free(number)[key]) / coef)
         cells = self._cells
-        names = int(cells.manager[at]), int(cells.product[at]), int(cells.territory[at])
+        names = int(cells.manager[at]), int(cells.product[at]), int(cells.territory[at]), int(cells.stream[at])
         return NewCell(*names, np.array(rows, np.int64), np.array(values), most)
 
     def _size(self, number: int) -> float:

@@ -17,14 +17,19 @@ from numpy.typing import NDArray
 
 from models.scenario import Scenario
 from models.tables.limits import LIMITS
+from optimizer.cells import covered_cells
 from optimizer.grouping import Grouping
 from optimizer.instance import Instance
+from optimizer.limits.accounts import accounted
+from optimizer.structures.customers import customers_of, keeping
 
 Side = Literal["lower", "upper"]
 SIDES: tuple[Side, Side] = ("upper", "lower")
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+#: Families with a setting that moves their bounds.
+LEVERS = ("band", "growth", "potential")
 #: File of the settings.
 SETTINGS = "scenario.toml"
 
@@ -95,19 +100,20 @@ def origins(instance: Instance, grouping: Grouping, keys: Ints, side: Side) -> l
 
 def lever(instance: Instance, grouping: Grouping, side: Side) -> Lever | None:
     """Return the setting that moves these bounds all at once; None if they come from a table alone."""
-    setting: Any = instance.scenario.settings.limit(grouping.family) if grouping.family != "product" else None
+    if grouping.family not in LEVERS:
+        return None
+    setting: Any = instance.scenario.settings.limit(grouping.family)
     bound = grouping.upper if side == "upper" else grouping.lower
-    bounded = np.isfinite(bound)
+    bounded, row = np.isfinite(bound), grouping.rows(np.arange(len(bound)))
     end = "max" if side == "upper" else "min"
     match grouping.family:
         case "band":
-            rate, name, value = instance.fair_share, end, getattr(setting, end)
+            rate, name, value = instance.fair_share[row], end, getattr(setting, end)
         case "growth":
-            rate, name, value = instance.scenario.numbers("managers", "previous"), end, getattr(setting, end)
-        case "potential":
-            rate, name, value = bound / setting.penetration, "penetration", setting.penetration
+            previous = instance.scenario.numbers("managers", "previous")
+            rate, name, value = previous[row], end, getattr(setting, end)
         case _:
-            return None
+            rate, name, value = bound / setting.penetration, "penetration", setting.penetration
     return Lever(f"limits.{grouping.family}.{name}", float(value), np.where(bounded, rate, 0.0))
 
 
@@ -122,19 +128,19 @@ def _product(instance: Instance, _grouping: Grouping, keys: Ints, _side: Side) -
 
 
 def _manager(instance: Instance, grouping: Grouping, keys: Ints, _side: Side) -> list[Origin]:
-    return _of_keys(instance.scenario, "managers", "manager", keys, grouping.family)
+    return _of_keys(instance.scenario, "managers", "manager", grouping.rows(keys), grouping.family)
 
 
-def _growth(instance: Instance, _grouping: Grouping, keys: Ints, side: Side) -> list[Origin]:
+def _growth(instance: Instance, grouping: Grouping, keys: Ints, side: Side) -> list[Origin]:
     setting: Any = instance.scenario.settings.limit("growth")
     end = "max" if side == "upper" else "min"
-    found = _of_keys(instance.scenario, "managers", "manager", keys, "previous")
+    found = _of_keys(instance.scenario, "managers", "manager", grouping.rows(keys), "previous")
     return [replace(one, per=1 + getattr(setting, end), setting=f"limits.growth.{end}") for one in found]
 
 
-def _territory(instance: Instance, _grouping: Grouping, keys: Ints, side: Side) -> list[Origin]:
+def _territory(instance: Instance, grouping: Grouping, keys: Ints, side: Side) -> list[Origin]:
     column = "max" if side == "upper" else "min"
-    return _of_keys(instance.scenario, "territories", "territory", keys, column)
+    return _of_keys(instance.scenario, "territories", "territory", grouping.rows(keys), column)
 
 
 def _potential(instance: Instance, grouping: Grouping, keys: Ints, _side: Side) -> list[Origin]:
@@ -167,8 +173,29 @@ def _planners_row(instance: Instance, grouping: Grouping, key: int, side: Side) 
     frame = table.frame.iloc[places]
     filled = [" / ".join(filter(None, names)) for names in frame[list(LIMITS.key)].itertuples(index=False)]
     texts = [f"{reason}: {names}" if names else reason for reason, names in zip(frame["reason"], filled, strict=True)]
-    row = int(table.rows[places[texts.index(str(grouping.names(np.array([key]))[0]))]])
+    name = str(grouping.names(np.array([key]))[0])
+    named = [any(name == accounted(text, one) for one in instance.work.accounts) for text in texts]
+    row = int(table.rows[places[named.index(True)]])
     return Origin(table.file, row, "max" if side == "upper" else "min")
+
+
+def _retained(instance: Instance, grouping: Grouping, keys: Ints, _side: Side) -> list[Origin]:
+    """Find the customers that a manager keeps in a place: their row, or the column if there are several."""
+    scenario, cells = instance.scenario, instance.cells
+    customers = customers_of(scenario, covered_cells(scenario))
+    kept = keeping(customers)
+    number = kept.manager * cells.markets + customers.market(cells)[kept.part]
+    table = scenario.tables["customers"]
+    result = []
+    for cell in np.flatnonzero(grouping.key >= 0)[keys].tolist():
+        own = number == cells.manager[cell] * cells.markets + cells.market[cell]
+        rows = np.unique(table.rows[customers.row[kept.part[own]]]).tolist()
+        result.append(Origin(table.file, rows[0] if len(rows) == 1 else None, "base"))
+    return result
+
+
+def _flow(instance: Instance, _grouping: Grouping, keys: Ints, _side: Side) -> list[Origin]:
+    return [Origin(instance.scenario.tables["stages"].file, None, "the order of the stages")] * len(keys)
 
 
 def _of_keys(scenario: Scenario, table: str, name: str, keys: Ints, column: str) -> list[Origin]:
@@ -191,4 +218,6 @@ FINDERS: dict[str, Callable[[Instance, Grouping, Ints, Side], list[Origin]]] = {
     "territory": _territory,
     "band": _band,
     "planner": _planner,
+    "retained": _retained,
+    "flow": _flow,
 }

@@ -29,6 +29,8 @@ TRIED, COLUMNS, AT_LEAST, OF_EACH = 400, 500_000, 8, 2
 SAME = 1e-6
 #: Families whose bounds follow from a setting: a planner would rather change that.
 OF_SETTINGS = ("band", "growth")
+#: Families that follow from how sales are organised and from who buys: no number of theirs is for a planner to choose.
+FIXED = ("flow", "retained")
 
 
 def relaxations(whole: Whole, parts: Sequence[Part]) -> list[list[Relaxation]]:
@@ -75,7 +77,8 @@ def _tried(part: Part, most: int) -> list[int]:
     """Places of the members that are relaxed, what changes least first: all, unless there are very many."""
     if part.proof is None:
         return []
-    return sorted(range(len(part.members)), key=lambda place: _first_to_try(part.members[place], part.gap))[:most]
+    places = [place for place, member in enumerate(part.members) if member.grouping.family not in FIXED]
+    return sorted(places, key=lambda place: _first_to_try(part.members[place], part.gap))[:most]
 
 
 def _first_to_try(member: Member, gap: Fraction) -> tuple[bool, float]:

@@ -142,9 +142,15 @@ def _weightiest(measured: Measured) -> list[_Row]:
 
 
 def _tells_nothing(measured: Measured, grouping: Grouping) -> bool:
-    """Whether a bound has no price of its own: a target not placed, and a capacity that counts in the load itself."""
-    return (measured.goal == PLACED and grouping.family == "product") or (
-        measured.goal == "balance" and grouping.family == "capacity"
+    """Whether a bound has no price of its own.
+
+    That is a target not placed, a capacity that counts in the load itself, and that each stage brings what the next one
+    carries.
+    """
+    return (
+        (measured.goal == PLACED and grouping.family == "product")
+        or (measured.goal == "balance" and grouping.family == "capacity")
+        or grouping.family == "flow"
     )
 
 

@@ -102,5 +102,4 @@ class _Explaining:
 
     def _missing(self, placing: Placing) -> Floats:
         """Return what one plan of the class misses of each product: its sum is that of every plan."""
-        size = len(self._targets.upper)
-        return np.asarray(self._targets.upper - np.bincount(self._targets.key, placing.amount, size))
+        return np.asarray(self._targets.upper - self._targets.sums(placing.amount))

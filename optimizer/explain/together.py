@@ -25,7 +25,7 @@ from optimizer.explain.part import members_of
 from optimizer.explain.relaxation import rounded
 from optimizer.explain.relaxed_bounds import bound_text, loosened, unit
 from optimizer.explain.relaxed_settings import move_of_limit, setting_text
-from optimizer.explain.relaxing import OF_SETTINGS
+from optimizer.explain.relaxing import FIXED, OF_SETTINGS
 from optimizer.explain.system import System
 from optimizer.explain.whole import Move, Whole, one_bound
 
@@ -96,7 +96,7 @@ def _levers(system: System) -> _Levers:
     """What may give way in a scenario."""
     sides = system.sides
     limit = system.limit(sides)
-    of_tables = np.array([one.family not in OF_SETTINGS for one in system.limits])[limit]
+    of_tables = np.array([one.family not in (*OF_SETTINGS, *FIXED) for one in system.limits])[limit]
     settings = []
     for number in np.unique(limit).tolist():
         upper = bool(sides[limit == number][0] % 2)

@@ -3,10 +3,13 @@
     minimise  the largest of  (sum of x_c over the cells of manager m) / capacity_m
 
 over the managers whose capacity is known and above zero. The optimum ``z`` becomes the limit
-``sum of x_c over the cells of manager m <= capacity_m * z * (1 + tolerance)`` for each of them.
+``sum of x_c over the cells of manager m <= capacity_m * z * (1 + tolerance)`` for each of them. Money of different
+accounts is never added up: who works in several stages of a sale has a load in each.
 """
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,22 +17,30 @@ from numpy.typing import NDArray
 from optimizer.goals.goal import Goal
 from optimizer.grouping import Grouping
 from optimizer.instance import Instance
+from optimizer.limits.accounts import by_account
 from optimizer.program import Columns, Entries, Program
 
+Floats = NDArray[np.float64]
 
-def _capacity(instance: Instance) -> NDArray[np.float64]:
-    """Capacity by manager, NaN where there is none to be loaded against."""
+
+def _loads(instance: Instance) -> Grouping:
+    """Return the sums that are loads, each up to the capacity; inf where there is none to be loaded against."""
     capacity = instance.scenario.numbers("managers", "capacity")
-    return np.where(capacity > 0, capacity, np.nan)
+    known = np.where(capacity > 0, capacity, np.inf)
+    names = instance.scenario.managers.to_numpy(np.object_).take
+    none = np.full(len(known), -np.inf)
+    loads = Grouping("balance", "load of {}", "money", instance.cells.manager, none, known, names)
+    return by_account(loads, instance.work)
 
 
 def _aim(instance: Instance, program: Program) -> Program:
-    """Add the highest load as a column, and for each manager the row ``target - capacity * load <= 0``."""
-    capacity = _capacity(instance) / program.scale
-    loaded = np.flatnonzero(~np.isnan(capacity))
-    row_of = np.full(len(capacity), -1, np.int64)
+    """Add the highest load as a column, and for each load the row ``target - capacity * load <= 0``."""
+    loads = _loads(instance)
+    capacity = loads.upper / program.scale
+    loaded = np.flatnonzero(np.isfinite(capacity))
+    row_of = np.full(len(capacity) + 1, -1, np.int64)
     row_of[loaded] = np.arange(len(loaded))
-    row = row_of[instance.cells.manager]
+    row = row_of[loads.key]
     cell = np.flatnonzero(row >= 0)
     load = len(program.cost)
     highest = Columns("load", load, np.array(["highest"], np.object_), money=False)
@@ -39,15 +50,13 @@ def _aim(instance: Instance, program: Program) -> Program:
         np.append(cell, np.full(len(loaded), load)),
         np.append(np.ones(len(cell)), -capacity[loaded]),
     )
-    zero = np.zeros(len(capacity))
-    names = instance.scenario.managers.to_numpy(np.object_).take
-    below = Grouping("load", "load of {}", "money", instance.cells.manager, zero - np.inf, zero, names)
+    below = replace(loads, family="load", upper=np.zeros(len(capacity)))
     return program.with_rows(below, loaded, entries).with_cost(slice(load, load + 1), 1.0)
 
 
-def _value(instance: Instance, amount: NDArray[np.float64]) -> float:
-    total = np.bincount(instance.cells.manager, amount, instance.cells.shape[0])
-    return float(np.nanmax(total / _capacity(instance), initial=0.0))
+def _value(instance: Instance, amount: Floats) -> float:
+    loads = _loads(instance)
+    return float((loads.sums(amount) / loads.upper).max(initial=0.0))
 
 
 def _worth(_instance: Instance, program: Program) -> float:
@@ -56,11 +65,10 @@ def _worth(_instance: Instance, program: Program) -> float:
 
 
 def _keep(instance: Instance, least: float, tolerance: float) -> Grouping:
-    capacity = _capacity(instance)
-    most = np.where(np.isnan(capacity), np.inf, capacity * least * (1 + tolerance))
-    names = instance.scenario.managers.to_numpy(np.object_).take
-    none = np.full(len(most), -np.inf)
-    return Grouping("balance", "load of {}", "money", instance.cells.manager, none, most, names)
+    loads = _loads(instance)
+    none = np.full(len(loads.upper), np.inf)
+    most = np.multiply(loads.upper, least * (1 + tolerance), out=none, where=np.isfinite(loads.upper))
+    return replace(loads, upper=most)
 
 
 BALANCE = Goal("balance", _aim, _value, _worth, _keep)

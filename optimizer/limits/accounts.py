@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from optimizer.grouping import Grouping
 from optimizer.work import Work
@@ -32,12 +33,16 @@ def by_account(grouping: Grouping, work: Work) -> Grouping:
         lower=grouping.lower[old],
         upper=grouping.upper[old],
         names=lambda keys: _named(grouping.names(old[keys]), work.accounts, account[keys]),
+        row=old,
     )
 
 
-def _named(
-    names: np.typing.NDArray[np.object_], accounts: Sequence[str], account: np.typing.NDArray[np.int64]
-) -> np.typing.NDArray[np.object_]:
-    """Name keys with their accounts: ``Ivanov (lead)``."""
+def _named(names: NDArray[np.object_], accounts: Sequence[str], account: NDArray[np.int64]) -> NDArray[np.object_]:
+    """Name keys with their accounts."""
     pairs = zip(names.tolist(), account.tolist(), strict=True)
-    return np.array([f"{name} ({accounts[one]})" for name, one in pairs], np.object_)
+    return np.array([accounted(name, accounts[one]) for name, one in pairs], np.object_)
+
+
+def accounted(name: str, account: str) -> str:
+    """Name a key of one account: ``Ivanov (lead)``; its own name where there is but one."""
+    return f"{name} ({account})" if account else name
