@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from models.money import typed
@@ -35,3 +36,9 @@ def percent(share: float | Decimal) -> str:
 def counted(number: int, one: str, many: str = "") -> str:
     """Write a count with its noun: ``1 row``, ``1 200 rows``."""
     return f"{amount(number)} {one if number == 1 else many or one + 's'}"
+
+
+def few(names: Sequence[str], most: int) -> str:
+    """List the first names and count the others: ``Anna, Boris and 7 more``."""
+    more = f" and {amount(len(names) - most)} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from models.wording import few
 from reports.amounts import written
 from reports.compare_ways import show_ways
 from reports.findings import show_finding
@@ -63,17 +64,10 @@ def _table(rows: Sequence[Figure], sides: Sequence[Side], first: Side, room: int
 def _cell(figure: Figure, side: Side, first: Side, width: int) -> Text:
     value = figure.read(side, first)
     if figure.read is limited_most_by and side.plan:
-        text = _first_of(side.plan.limiting)
+        text = few(side.plan.limiting, 1) or NO_LIMIT  # comparison.csv has the others
     else:
         text = told(figure.kind, value, side)
     return Text(wrapped(printable(text), width), "yellow" if figure.name == "shortfall" and value else "")
-
-
-def _first_of(limiting: Sequence[str]) -> str:
-    """Name the first of what limits a plan; comparison.csv has the others."""
-    if len(limiting) > 1:
-        return f"{limiting[0]} and {len(limiting) - 1} more"
-    return "".join(limiting) or NO_LIMIT
 
 
 def told(kind: Kind, value: Value, side: Side) -> str:

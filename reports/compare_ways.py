@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from models.wording import few
 from reports.amounts import plus_or_minus, written
 from reports.console import fitted
 from reports.texts import in_percent, printable, wrapped
@@ -46,7 +47,7 @@ def _show_targets(console: Console, first: Side, other: Side, found: Sequence[Ch
         ("No longer there", [one.manager for one in found if one.after is None]),
     ):
         if names:
-            _say(console, f"{what}: {_few(sorted(names))}.")
+            _say(console, f"{what}: {few(sorted(names), NAMES)}.")
     differing = [one for one in found if one.differs]
     if differing:
         console.print(_table(first, other, differing[:MANAGERS]))
@@ -62,24 +63,24 @@ def _moved(first: Side, other: Side) -> str:
     return f"{_money(other, moved)} {other.currency}".rstrip() + f"{part} goes to other people."
 
 
-def _few(names: Sequence[str]) -> str:
-    """Name a few, and say how many more there are."""
-    more = f" and {len(names) - NAMES} more" if len(names) > NAMES else ""
-    return ", ".join(names[:NAMES]) + more
-
-
 def _table(first: Side, other: Side, shown: Sequence[Change]) -> Table:
     """Return the targets of both; what people do now stands beside where it is another kind of work."""
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="bold")
     table.add_column("manager", no_wrap=True, overflow="ellipsis", max_width=NAME)
     for title in (first.name, other.name, "change"):
         table.add_column(wrapped(printable(title), TITLE), no_wrap=True, justify="right")
+    decimals = max(first.decimals, other.decimals)
+    columns = [
+        [printable(one.manager) for one in shown],
+        [_money(first, one.before) for one in shown],
+        [_money(other, one.after) for one in shown],
+        [plus_or_minus(one.change, decimals) for one in shown],
+    ]
     if any(one.work for one in shown):
         table.add_column("now does", overflow="fold")
-    decimals = max(first.decimals, other.decimals)
-    for one in shown:
-        amounts = (_money(first, one.before), _money(other, one.after), plus_or_minus(one.change, decimals))
-        table.add_row(printable(one.manager), *amounts, *([printable(one.work)] if len(table.columns) > 4 else []))
+        columns.append([printable(one.work) for one in shown])
+    for row in zip(*columns, strict=True):
+        table.add_row(*row)
     return table
 
 
@@ -90,10 +91,8 @@ def _show_customers(console: Console, other: Side, found: Sequence[Handover]) ->
     keeps, loses = (sum((getattr(one, name) for one in found), Decimal(0)) for name in ("keeps", "loses"))
     lost = f", of which {_money(other, loses)} is lost" if loses else ""
     console.print()
-    _say(
-        console,
-        f"Customers who change hands: {len({one.customer for one in found})}, with {_money(other, keeps)}{lost}.",
-    )
+    count = len({one.customer for one in found})
+    _say(console, f"Customers who change hands: {count}, with {_money(other, keeps)}{lost}.")
     for one in found[:CUSTOMERS_SHOWN]:
         lost = f", loses {_money(other, one.loses)}" if one.loses else ""
         _say(console, f"{one.customer}: from {one.before} to {one.after}, {_money(other, one.keeps)}{lost}", indent=2)
@@ -107,7 +106,7 @@ def _say(console: Console, text: str, *, indent: int = 0) -> None:
 def _say_more(console: Console, more: int, file: str) -> None:
     """Say how many rows are not shown, and where they are."""
     if more > 0:
-        console.print(f"... and {written(Decimal(more))} more: {file} has all, where --out says", style="dim")
+        console.print(f"... and {written(Decimal(more))} more in {file} (with --out)", style="dim")
 
 
 def _money(side: Side, amount: Decimal | None) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from models.finding import Finding, Severity
-from models.wording import amount
+from models.wording import amount, few
 from scenarios.compare.side import Side
 
 #: How many products are named whose targets differ.
@@ -21,16 +21,11 @@ def different_goals(sides: Sequence[Side]) -> Finding | None:
     """Warn of scenarios with another goal than the first that has a plan; None if there are none."""
     planned = [side for side in sides if side.plan]
     found = {side.name: list(_differences(planned[0], side)) for side in planned[1:]}
-    said = [f"{name} has {_few(differences)}" for name, differences in found.items() if differences]
+    said = [f"{name} has {few(differences, NAMED)}" for name, differences in found.items() if differences]
     if not said:
         return None
     message = f"The goals differ. Against {planned[0].name}, {'; '.join(said)}."
     return Finding("different-goals", Severity.WARNING, message, ADVICE)
-
-
-def _few(differences: Sequence[str]) -> str:
-    more = f" and {len(differences) - NAMED} more" if len(differences) > NAMED else ""
-    return ", ".join(differences[:NAMED]) + more
 
 
 def _differences(first: Side, other: Side) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from models.wording import amount
+from models.wording import amount, few
 from optimizer.goals import LINEAR
 from scenarios.read_run import NotAPlan, RunFiles, read_table
 from scenarios.result_tables import MOVED, money_moved
@@ -82,5 +82,4 @@ def _of_certificates(run: RunFiles, limits: pd.DataFrame) -> list[str]:
 def _certificate(certificate: Mapping[str, Any], names: Mapping[tuple[str, str], str]) -> str:
     keys = [(one["family"], one["key"]) for one in certificate["limits"] if one["family"] not in WHAT_IS_PLANNED]
     held = list(dict.fromkeys(names.get(key, " of ".join(key)) for key in keys))
-    more = f" and {len(held) - NAMED} more" if len(held) > NAMED else ""
-    return f"{' and '.join(certificate['products'])}: {', '.join(held[:NAMED]) or 'nobody may sell it'}{more}"
+    return f"{few(list(certificate['products']), NAMED)}: {few(held, NAMED) or 'nobody may sell it'}"

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from models.wording import amount, counted, percent, plain
+from models.wording import amount, counted, few, percent, plain
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,8 @@ def test_shares_in_per_cent(share, text):
 
 def test_one_row_and_many_rows():
     assert [counted(number, "row") for number in (0, 1, 1200)] == ["0 rows", "1 row", "1 200 rows"]
+
+
+def test_long_lists_name_a_few_and_count_the_others():
+    assert [few(list("ABC")[:count], 2) for count in range(4)] == ["", "A", "A, B", "A, B and 1 more"]
+    assert few(["A"] * 2002, 1) == "A and 2 001 more"

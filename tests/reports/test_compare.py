@@ -62,10 +62,10 @@ def certified(folder, content):
 
 
 def test_a_certificate_without_limits_says_that_nobody_may_sell(tmp_path):
-    certificate = {"text": "", "shortfall": 1, "products": {"A": 1, "B": 1}, "limits": []}
+    certificate = {"text": "", "shortfall": 1, "products": dict.fromkeys("ABCDE", 1), "limits": []}
     plan = read_side("one", certified(tmp_path, {"certificates": [certificate]})).plan
     assert plan
-    assert plan.limiting == ("A and B: nobody may sell it",)
+    assert plan.limiting == ("A, B, C and 2 more: nobody may sell it",)
 
 
 @pytest.mark.parametrize("content", [[], {}, {"certificates": [{"text": ""}]}])
@@ -101,7 +101,7 @@ def test_no_line_is_wider_than_the_screen_and_no_amount_is_broken(width, tmp_pat
     said = ("12 345 678, 100.0 %", "New: ", "No longer there: ", "From ", "... and")
     assert [line for line in lines if len(line) > width and not line.startswith(said)] == []
     assert sum(line.count("12 345 678") for line in lines if line.startswith("placed")) == len(sides)
-    assert "... and 7 more: changes.csv has all, where --out says" in lines
+    assert "... and 7 more in changes.csv (with --out)" in lines
     assert "No longer there: " in "\n".join(lines)
     assert " and 10 more." in "\n".join(lines)
 
