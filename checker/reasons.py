@@ -17,8 +17,6 @@ from checker.settings import Mode
 
 FILE = "targets.csv"
 
-LEAST = Fraction(1, 10**6)
-"""Part of the mean share of a product that each of its cells keeps, whatever the bases say."""
 AT_LEAST = "the least there is, as no basis gives any"
 BY_BANDS = "nearest the fair share by bands of deviation, as the limits leave too little room for factors"
 WITH_COEFFICIENTS = {"hours", "margin", "flow"}
@@ -28,32 +26,17 @@ NEAR = Fraction(1, 10**6)
 
 
 def fair_share_parts(run: Run) -> Outcome:
-    """The bases in use are those of the scenario, and their parts add up to the fair share."""
+    """The parts of a fair share are those of the bases in use, and none is negative."""
     return judge("fair-share-parts", len(run.results.targets), _parts(run))
 
 
 def _parts(run: Run) -> Iterator[Failure]:
     wanted = run.inputs.bases.keys() | run.organisation.extra_bases
-    silent = _unknown_products(run)
-    counts: dict[tuple[str, str], int] = {}
     for row in run.results.targets:
-        counts[row.product, row.stream] = counts.get((row.product, row.stream), 0) + 1
-    for row in run.results.targets:
-        key = row.product, row.stream
         if set(row.parts) != wanted:
             yield Failure(FILE, row.name, "not the bases in use", ", ".join(row.parts), ", ".join(sorted(wanted)))
         elif any(part < 0 for part in row.parts.values()):
             yield Failure(FILE, row.name, "a part of the fair share is negative")
-        total = sum(row.parts.values(), Fraction(0))
-        room = row.fair_share if key in silent else LEAST * run.organisation.wanted(*key) / counts[key] * 2
-        if not agree(total, row.fair_share) and not 0 <= row.fair_share - total <= room:
-            yield differs(FILE, row.name, "the parts miss the fair share", total, row.fair_share)
-
-
-def _unknown_products(run: Run) -> set[tuple[str, str]]:
-    """Products, by stream, of which no basis knows anything: they are split evenly."""
-    known = {(row.product, row.stream) for row in run.results.targets if any(row.parts.values())}
-    return {(row.product, row.stream) for row in run.results.targets} - known
 
 
 def spread_and_rounding(run: Run) -> Outcome:

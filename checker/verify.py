@@ -9,6 +9,7 @@ from checker import cells, cost, customers_kept, reasons, steps, streams, sums, 
 from checker import summary as told
 from checker.certificate import certificates_hold
 from checker.columns import Columns
+from checker.fair_share import fair_shares
 from checker.goals import goals_kept
 from checker.hashes import hashes
 from checker.inputs import read_inputs
@@ -35,6 +36,7 @@ CHECKS: tuple[Callable[[Run], Outcome], ...] = (
     steps.targets_multiples,
     steps.remainders_declared,
     steps.fair_share_sums,
+    fair_shares,
     reasons.fair_share_parts,
     reasons.spread_and_rounding,
     reasons.multipliers,

@@ -12,9 +12,12 @@ type Change = tuple[str, str, str]
 # there are five cells. A takes the rest, 1405 - 400 = 1005; B gets 400 x 1.25 = 500. A leaves 5 over.
 #   Ivanov: 200 + 300 + 240 + 260 = 1000, all his capacity. Hours: 200 x 10/1000 + 300 x 12/1000 = 5.6 of 12.
 #   Petrov: 505. North: 200 + 240 + 505 = 945 <= 1200. South: 300 + 260 = 560 >= 100.
-#   Potential x 0.9: A North 705 <= 810, A South 300 <= 360, B North 240 <= 270, B South not known.
+#   Potential x 0.9: A North 705 <= 1260, A South 300 <= 549, B North 240 <= 270, B South not known.
 #   Margin: 500 x 0.2 + 500 x 0.3 - 505 x 0.1 = 199.5; a step in every cell moves it by 10 x (2 x 0.2 + 2 x 0.3 + 0.1).
-#   Fair shares are half by potential, half by history. Capacity moves Ivanov by 0.8, his bands by what they say:
+#   Fair shares are half by potential, half by history. By potential, A North is split 3 : 4 by the weights of coverage:
+#   600 + 800 of it and 610 in the South, 2010 together, are 150 + 200 + 152.5 of 502.5. B South counts as the mean of
+#   the known, like B North. By history, 300 + 305 + 400 are the same parts; of B Sidorov, who left, sold 249 of 500,
+#   which count for Ivanov. Capacity moves Ivanov by 0.8, his bands by what they say:
 #   300 x 0.8 x 0.85 = 204, 305 x 0.8 x 1.25 = 305, 250.5 x 0.8 x 0.96 x 1.25 = 240.48, 249.5 x 0.8 x 1.04 x 1.25 =
 #   259.48;
 #   what is agreed moves Petrov by 1.25, 400 x 1.25 = 500. Multipliers are the logarithms: ln 0.8 = -0.22314, ...
@@ -53,14 +56,14 @@ South,R2,100,
 """,
     "input/coverage.csv": """\
 manager,territory,product,weight
-Ivanov,,,
-Petrov,North,,2
+Ivanov,,,3
+Petrov,North,,4
 Petrov,,B,0
 """,
     "input/potential.csv": """\
 product,territory,potential
-A,North,900
-A,South,400
+A,North,1400
+A,South,610
 B,North,300
 B,South,
 """,
@@ -75,8 +78,11 @@ Petrov,,,-0.1
 """,
     "input/history.csv": """\
 manager,product,territory,amount
-Ivanov,A,North,400
-Sidorov,B,South,400
+Ivanov,A,North,300
+Ivanov,A,South,305
+Petrov,A,North,400
+Ivanov,B,North,251
+Sidorov,B,South,249
 """,
     "input/limits.csv": """\
 manager,team,family,region,min,max,reason
@@ -89,9 +95,9 @@ Ivanov,A,North,200,300.0,150.0,150.0,,,204.0,-4.0,\
 200 = 300 fair share x 0.8 (he can carry no more) x 0.85 (band) - 4 rounding
 Ivanov,A,South,300,305.0,152.5,152.5,,,305.0,-5.0,\
 300 = 305 fair share x 0.8 (he can carry no more) x 1.25 (band) - 5 rounding
-Ivanov,B,North,240,250.5,125.25,125.25,,,240.48,-0.48,\
+Ivanov,B,North,240,250.5,125.0,125.5,,,240.48,-0.48,\
 240 = 250.5 fair share x 0.8 (he can carry no more) x 0.96 (what B North can buy) x 1.25 (target of B) - 0.48 rounding
-Ivanov,B,South,260,249.5,124.75,124.75,,,259.48,0.52,\
+Ivanov,B,South,260,249.5,125.0,124.5,,,259.48,0.52,\
 260 = 249.5 fair share x 0.8 (he can carry no more) x 1.04 (band) x 1.25 (target of B) + 0.52 rounding
 Petrov,A,North,505,400.0,200.0,200.0,,,500.0,5.0,\
 505 = 400 fair share x 1.25 (agreed) + 5 rounding and the remainder of A
@@ -114,8 +120,8 @@ capacity,Ivanov,,1000.0,1000.0,true,0.8,-0.22314355131420976,0.5,he can carry no
 capacity,Petrov,,505.0,800.0,false,1.0,0.0,,
 hours,Ivanov,,5.6,12.0,false,1.0,0.0,,
 floor,Ivanov,100.0,1000.0,,false,1.0,0.0,,
-potential,A / North,,705.0,810.0,false,1.0,0.0,,
-potential,A / South,,300.0,360.0,false,1.0,0.0,,
+potential,A / North,,705.0,1260.0,false,1.0,0.0,,
+potential,A / South,,300.0,549.0,false,1.0,0.0,,
 potential,B / North,,240.0,270.0,false,0.96,-0.040821994520255166,,what B North can buy
 territory,North,,945.0,1200.0,false,1.0,0.0,,
 territory,South,100.0,560.0,,false,1.0,0.0,,

@@ -100,7 +100,7 @@ def test_a_folder_that_is_no_run(tmp_path):
         ("input/products.csv", "B,400", "B,", "no target can be told"),
         ("input/products.csv", "A,,", "A,1000,", "do not add up to the company's target"),
         ("input/potential.csv", "A,South", "A,North", "the same product and territory appears twice"),
-        ("input/coverage.csv", ",2\n", ",-2\n", "must not be negative"),
+        ("input/coverage.csv", ",4\n", ",-4\n", "must not be negative"),
         ("input/effort.csv", "South,12", "South,", "a number is missing"),
         ("input/history.csv", "North,400", "North,a lot", "this is not a number"),
         ("input/limits.csv", "manager,team", "manager,taem", "the column 'taem' is not known"),
