@@ -6,9 +6,10 @@ customers won; stage specialists have one for each stage of table ``stages``.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from models.closed import Closed, Finite, NotNegative, Positive, Share
 
@@ -20,6 +21,9 @@ KEPT, NEW = "kept", "new"
 
 #: Months in a year.
 YEAR = 12
+
+#: Pydantic's name of the error that a setting belongs to another kind.
+OTHER_KIND = "setting_of_another_kind"
 
 Roles = Annotated[list[str], Field(min_length=1)]
 
@@ -63,13 +67,15 @@ class Structure(Closed):
         """Money of a first purchase, or of a deal, where table ``deals`` does not say; None if not known."""
         return self.first_purchase if self.kind == HUNTERS_FARMERS else self.deal_size
 
-    @model_validator(mode="after")
-    def _settings_of_its_kind(self) -> Structure:
-        for name in sorted(self.model_fields_set - {"kind"}):
-            kind = next(kind for kind, names in OF_KIND.items() if name in names)
-            if kind != self.kind:
-                raise ValueError(f'{name} is a setting of kind = "{kind}"')
-        return self
+    @field_validator("*")
+    @classmethod
+    def _of_its_kind(cls, value: Any, info: ValidationInfo) -> Any:
+        """Refuse a setting of another kind; if the kind itself is wrong, nobody can tell."""
+        own = next((kind for kind, names in OF_KIND.items() if info.field_name in names), None)
+        kind = info.data.get("kind", own)
+        if own and own != kind:
+            raise PydanticCustomError(OTHER_KIND, 'a setting of kind = "{own}"', {"own": own, "kind": kind})
+        return value
 
 
 #: Settings of each kind.

@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 
 from models.finding import Finding, Severity
 from models.nearest import did_you_mean
+from models.structure import OTHER_KIND
 from models.wording import amount
 from scenarios.setting_lines import Lines
 from scenarios.settings_model import model
@@ -58,7 +59,6 @@ WANTED = {
     "int_from_float": "a whole number",
     "float_type": "a number",
     "bool_type": "true or false",
-    "list_type": 'a list, such as ["fair"]',
     "dict_type": "a section with settings of its own",
     "model_type": "a section with settings of its own",
     "model_attributes_type": "a section with settings of its own",
@@ -66,6 +66,12 @@ WANTED = {
     "int_parsing_size": "a number of less than 19 digits",
     "int_parsing": "a whole number",
     "float_parsing": "a number",
+}
+#: Lists, by the setting that must be one.
+LISTS = {
+    "goal": 'a list, such as ["fair"]',
+    "hunters": 'a list of roles, such as ["hunter"]',
+    "farmers": 'a list of roles, such as ["farmer"]',
 }
 #: Bounds of a number, by pydantic's name of the error.
 BOUNDS: dict[str, Callable[[Mapping[str, Any]], str]] = {
@@ -83,11 +89,15 @@ def _words(error: ErrorDetails, path: Sequence[str], value: str) -> tuple[str, s
     setting = f"{'.'.join(path)} is {shown}"
     if kind in BOUNDS:
         bound = BOUNDS[kind](context)
-        return "setting-out-of-range", f"{setting}, but must be {bound}.", "Correct the number."
+        advice = "Write a share: 0.05 for 5 %." if context.get("le") == 1 else "Correct the number."
+        return "setting-out-of-range", f"{setting}, but must be {bound}.", advice
     if kind == "literal_error":
         wanted = str(context["expected"]).replace("'", '"')
         advice = did_you_mean(value, _choices(context)) or "Write one of these."
         return "wrong-setting", f"{setting}, but must be {wanted}.", advice
+    if kind == OTHER_KIND:
+        message = f'{".".join(path)} is a setting of kind = "{context["own"]}", but kind is "{context["kind"]}".'
+        return "setting-of-another-kind", message, f'Take it out, or write kind = "{context["own"]}".'
     if kind == "value_error":
         return "wrong-setting", f"{setting}: {context['error']}.", "Correct the setting."
     wanted = _wanted(kind, path)
@@ -98,8 +108,12 @@ def _words(error: ErrorDetails, path: Sequence[str], value: str) -> tuple[str, s
 
 def _wanted(kind: str, path: Sequence[str]) -> str:
     """Say what must stand there, "" if that is not known."""
+    if kind in ("list_type", "too_short"):
+        return LISTS.get(path[-1], LISTS["goal"])
     if kind == "model_type" and len(path) == 2 and path[0] == "limits":
         return '"strict", "off" or { mode = "soft", price = 1.0 }'
+    if kind == "model_type" and path[-1] == "structure":
+        return 'a section [structure] with kind = "generalists", "hunters-farmers" or "stages"'
     return WANTED.get(kind, "")
 
 

@@ -18,6 +18,8 @@ from scenarios.setting_lines import Lines
 from scenarios.settings_model import model
 
 FILE = "scenario.toml"
+#: The setting that tells what its whole section means: if it is wrong, nothing there can be judged.
+KIND = ("structure", "kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class ReadSettings:
     ----------
     settings : what is in order, defaults elsewhere
     findings : what is not
-    faulty : top-level settings that are not in order
+    faulty : settings that are not in order: ``step``, ``structure.retention``
     lines : where each setting stands
     """
 
@@ -36,6 +38,10 @@ class ReadSettings:
     findings: list[Finding]
     faulty: frozenset[str]
     lines: Lines
+
+    def wrong_in(self, section: str) -> bool:
+        """Tell whether anything in a section is not in order."""
+        return any(name.split(".")[0] == section for name in self.faulty)
 
 
 def read_toml(folder: Path) -> tuple[str | None, dict[str, Any], list[Finding]]:
@@ -97,11 +103,11 @@ def validated(data: Mapping[str, Any], text: str, overridden: Sequence[tuple[str
         try:
             return ReadSettings(model().model_validate(rest), findings, frozenset(faulty), lines)
         except ValidationError as error:
-            for one in error.errors(include_url=False):
-                path = _path(one["loc"], rest)
+            wrong = [(_path(one["loc"], rest), one) for one in error.errors(include_url=False)]
+            for path, one in wrong:
                 findings.append(finding_of(one, path, lines))
-                faulty.add(path[0])
-                rest = without(rest, path)
+                faulty.add(".".join(path))
+                rest = without(rest, path[:1] if path == KIND else path)
 
 
 def _path(location: tuple[int | str, ...], data: Mapping[str, Any]) -> tuple[str, ...]:

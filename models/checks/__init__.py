@@ -9,14 +9,18 @@ from models.checks import (
     bounds,
     columns,
     goals,
+    handing_over,
     keys,
     names,
     numbers,
     planner,
     presence,
     references,
+    roles,
+    stages,
     targets,
     totals,
+    unread,
     unused,
 )
 from models.checks.draft import Draft
@@ -39,6 +43,8 @@ TABLE_CHECKS: tuple[Callable[[Draft, Table], Iterator[Finding]], ...] = (
     numbers.not_finite,
     numbers.too_large,
     numbers.negative,
+    numbers.too_high,
+    numbers.not_above_zero,
     numbers.wrong_priority,
     numbers.empty_number,
     bounds.lower_above_upper,
@@ -68,33 +74,62 @@ ASSIGNED = (
     "settings.target",
     "settings.over_assignment",
 )
-LIMIT_ROWS = ("limits", "settings.limits", "managers.manager", "products.product", "territories.territory")
+KIND = "settings.structure.kind"
+#: What tells who does which work.
+ROLES = (
+    *("managers.manager", "managers.role", "stages.stage", "stages.role"),
+    *(KIND, "settings.structure.hunters", "settings.structure.farmers"),
+)
+LIMIT_ROWS = ("limits", "settings.limits", "products.product", "territories.territory", *ROLES)
 
 SCENARIO_CHECKS: tuple[ScenarioCheck, ...] = (
+    ScenarioCheck(unread.unread_table, (KIND,)),
+    ScenarioCheck(unread.unread_column, (KIND,)),
+    ScenarioCheck(stages.stage_without_evidence, (KIND, "stages.stage", "stages.evidence")),
+    ScenarioCheck(stages.stage_rows_differ, (KIND, "stages.stage")),
+    ScenarioCheck(stages.same_order, (KIND, "stages.stage", "stages.order")),
+    ScenarioCheck(stages.order_with_gaps, (KIND, "stages.stage", "stages.order")),
+    ScenarioCheck(unread.unknown_stream, (KIND, "stages.stage")),
+    ScenarioCheck(roles.role_nobody_has, ROLES),
+    ScenarioCheck(roles.stage_nobody_does, ROLES),
+    ScenarioCheck(roles.role_without_work, ROLES),
+    ScenarioCheck(
+        handing_over.hand_to_differs,
+        (KIND, *(f"customers.{column}" for column in ("customer", "manager", "territory", "hand_to"))),
+    ),
+    ScenarioCheck(handing_over.handover_without_effect, ("settings.structure", "customers.bond", "customers.hand_to")),
     ScenarioCheck(targets.empty_target, ("products.product", "products.target", "settings.target")),
     ScenarioCheck(targets.targets_differ, ("products.product", "products.target", "settings.target")),
     ScenarioCheck(targets.nothing_to_assign, ASSIGNED),
     ScenarioCheck(targets.too_many_digits, (*ASSIGNED, "settings.step")),
     ScenarioCheck(targets.step_not_multiple, (*ASSIGNED, "settings.step")),
     ScenarioCheck(bounds.floor_above_capacity, ("managers.floor", "managers.capacity", "settings.limits")),
-    ScenarioCheck(totals.floors_above_target, ("managers.manager", "managers.floor", "settings.limits", *ASSIGNED)),
-    ScenarioCheck(
-        totals.capacity_below_target, ("managers.manager", "managers.capacity", "settings.limits", *ASSIGNED)
-    ),
+    ScenarioCheck(totals.floors_above_target, (*ROLES, "managers.floor", "settings.limits", *ASSIGNED)),
+    ScenarioCheck(totals.capacity_below_target, (*ROLES, "managers.capacity", "settings.limits", *ASSIGNED)),
     ScenarioCheck(totals.minimums_above_target, ("territories", "settings.limits", *ASSIGNED)),
     ScenarioCheck(totals.maximums_below_target, ("territories", "settings.limits", *ASSIGNED)),
     ScenarioCheck(planner.fixed_above_target, (*LIMIT_ROWS, "products.family", *ASSIGNED)),
     ScenarioCheck(planner.fixed_above_capacity, (*LIMIT_ROWS, "managers.capacity")),
     ScenarioCheck(planner.fixed_above_maximum, (*LIMIT_ROWS, "territories.max")),
     ScenarioCheck(goals.goal_order, ("settings.goal",)),
-    ScenarioCheck(goals.goal_without_data, ("settings.goal", "products.margin", "margins.margin", "managers.capacity")),
+    ScenarioCheck(
+        goals.goal_without_data,
+        ("settings.goal", KIND, "products.margin", "margins.margin", "customers.margin", "managers.capacity"),
+    ),
     ScenarioCheck(
         unused.basis_without_data,
         ("settings.fair_share", "potential.potential", "history.amount", "managers.capacity"),
     ),
     ScenarioCheck(unused.growth_without_previous, ("settings.limits", "managers.manager", "managers.previous")),
-    ScenarioCheck(unused.hours_without_effort, ("settings.limits", "managers.hours", "effort.hours")),
-    ScenarioCheck(unused.share_above_one, ("settings.limits", "settings.over_assignment")),
+    ScenarioCheck(
+        unused.hours_without_effort,
+        (
+            *("settings.limits", "managers.hours", "effort.hours"),
+            *(KIND, "settings.structure.hours_per_customer"),
+            *("customers.hours", "deals.hours", "stages.hours"),
+        ),
+    ),
+    ScenarioCheck(unused.share_above_one, ("settings.limits", "settings.over_assignment", "settings.structure.growth")),
 )
 
 
@@ -112,8 +147,10 @@ def check_scenario(scenario: Scenario, faulty: frozenset[str] = frozenset()) -> 
 def check_draft(draft: Draft) -> tuple[Draft, list[Finding]]:
     """Check a draft; return it with the faults that were found, and the findings."""
     findings = list(presence.missing_table(draft))
+    if draft.trusts([KIND]):
+        findings += presence.missing_table_of_structure(draft)
     draft = draft.blaming(findings)
-    for table in draft.scenario.tables.values():
+    for table in [table for name, table in draft.scenario.tables.items() if unread.is_read(draft, name)]:
         findings += [finding for check in TABLE_CHECKS for finding in check(draft, table)]
     draft = draft.blaming(findings)
     for check in SCENARIO_CHECKS:

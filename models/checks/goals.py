@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from models.checks.draft import Draft
 from models.finding import Finding, Severity
 from models.scenario import Scenario
+from models.structure import HUNTERS_FARMERS
 
 FILE, FAIR = "scenario.toml", "fair"
 
@@ -30,7 +31,9 @@ def _toml(goals: list[str]) -> str:
 def goal_without_data(draft: Draft) -> Iterator[Finding]:
     """Yield a finding for each goal of which the scenario has no numbers."""
     goals, scenario = draft.scenario.settings.goal, draft.scenario
-    margins = (("products", "margin"), ("margins", "margin"))
+    margins = [("products", "margin"), ("margins", "margin")]
+    if scenario.settings.structure.kind == HUNTERS_FARMERS:
+        margins.append(("customers", "margin"))
     if "margin" in goals and not any(has_numbers(scenario, *place) for place in margins):
         message = "The goal margin needs margins, but there are none."
         advice = "Add table margins or column margin of products, or take margin out of goal."

@@ -13,10 +13,15 @@ from models.checks.draft import Draft
 from models.finding import Finding, Severity
 from models.table import Table
 from models.tables import Column, Kind
-from models.wording import amount
+from models.wording import amount, percent
 
 #: Numbers from here on are refused: their sums would no longer be exact.
 TOO_LARGE = 1e15
+#: What a zero would mean, by column in which it is not allowed.
+ZERO = {
+    "conversion": "nothing would ever reach the next stage",
+    "size": "no number of deals would bring any money",
+}
 
 
 def not_a_number(draft: Draft, table: Table) -> Iterator[Finding]:
@@ -69,12 +74,38 @@ def negative(_draft: Draft, table: Table) -> Iterator[Finding]:
         values = table.frame[column.name].to_numpy(np.float64)
         if column.lowest is not None:
             places = np.flatnonzero((values < column.lowest) & np.isfinite(values))
-            words = partial(_below_zero, table, column.name)
+            words = partial(_below_zero, table, column)
             yield from in_cells("negative", Severity.ERROR, table, column.name, places, words)
 
 
-def _below_zero(table: Table, column: str, place: int) -> tuple[str, str]:
-    return f"{column} is {cell_text(table, column, place)}, but cannot be below zero.", "Write zero or more."
+def _below_zero(table: Table, column: Column, place: int) -> tuple[str, str]:
+    message = f"{column.name} is {cell_text(table, column.name, place)}, but cannot be below zero."
+    return message, "Write more than zero." if column.positive else "Write zero or more."
+
+
+def too_high(_draft: Draft, table: Table) -> Iterator[Finding]:
+    """Yield a finding for each number above the highest that its column can hold."""
+    for column in _numbers(table):
+        values = table.frame[column.name].to_numpy(np.float64)
+        if column.highest is not None:
+            places = np.flatnonzero((values > column.highest) & np.isfinite(values))
+            words = partial(_above_highest, table, column)
+            yield from in_cells("too-high", Severity.ERROR, table, column.name, places, words)
+
+
+def _above_highest(table: Table, column: Column, place: int) -> tuple[str, str]:
+    value = float(table.frame[column.name].iloc[place])
+    message = f"{column.name} is {amount(value)}, but cannot be above {amount(column.highest or 0.0)}."
+    return message, f"Write {amount(value / 100)} if {percent(value / 100)} is meant."
+
+
+def not_above_zero(_draft: Draft, table: Table) -> Iterator[Finding]:
+    """Yield a finding for each zero where it makes no sense: nothing can be divided by it."""
+    for column in _numbers(table):
+        if column.positive:
+            places = np.flatnonzero(table.frame[column.name].to_numpy(np.float64) == 0)
+            words = always(f"{column.name} is 0, but must be above zero: {ZERO[column.name]}.", "Write more than zero.")
+            yield from in_cells("not-above-zero", Severity.ERROR, table, column.name, places, words)
 
 
 def wrong_priority(_draft: Draft, table: Table) -> Iterator[Finding]:

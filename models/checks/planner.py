@@ -1,6 +1,7 @@
 """Checks of planner's limits against the targets and bounds they must fit into.
 
-Rows that fill the same columns have no cell in common, so what they hold at least can be added up.
+Rows that fill the same columns have no cell in common, so what they hold at least can be added up; where the work is
+divided into stages, stage by stage, since each of them carries the whole of the money.
 """
 
 from __future__ import annotations
@@ -16,10 +17,14 @@ from models.checks.strictness import strict
 from models.checks.totals import SAME
 from models.finding import Finding, Severity
 from models.scenario import Scenario
+from models.streams import able
+from models.structure import STAGES
 from models.tables.limits import LIMITS
 from models.wording import amount, plain
 
-MANAGER, PRODUCT, FAMILY, TERRITORY = (LIMITS.key.index(name) for name in ("manager", "product", "family", "territory"))
+MANAGER, TEAM, ROLE, PRODUCT, FAMILY, TERRITORY, STREAM = (
+    LIMITS.key.index(name) for name in ("manager", "team", "role", "product", "family", "territory", "stream")
+)
 
 
 def fixed_above_target(draft: Draft) -> Iterator[Finding]:
@@ -63,7 +68,7 @@ def fixed_above_maximum(draft: Draft) -> Iterator[Finding]:
 
 
 def _disjoint(scenario: Scenario) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
-    """Yield rows that fill the same columns and have a ``min``: their places, and codes of shape (rows, 7)."""
+    """Yield rows whose ``min`` can be added up: their places, and codes of shape (rows, 8)."""
     if "limits" not in scenario.tables:
         return
     codes = np.stack([scenario.codes("limits", column) for column in LIMITS.key], axis=1)
@@ -74,7 +79,21 @@ def _disjoint(scenario: Scenario) -> Iterator[tuple[NDArray[np.int64], NDArray[n
         _, pattern = np.unique(filled[rows], axis=0, return_inverse=True)
         for number in range(int(pattern.max()) + 1):
             same = rows[pattern == number]
-            yield same, codes[same]
+            for counted in np.unique(_stages_of(scenario, codes[same]), axis=1).T:
+                if counted.any():
+                    yield same[counted], codes[same[counted]]
+
+
+def _stages_of(scenario: Scenario, codes: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Tell in which stages of work each row holds something, shape (rows, stages); one where all money is one sum."""
+    if scenario.settings.structure.kind != STAGES:
+        return np.ones((len(codes), 1), bool)
+    people = np.stack([np.arange(len(scenario.managers)), scenario.group("team"), scenario.group("role")], axis=1)
+    wanted, stage = codes[:, [MANAGER, TEAM, ROLE]], codes[:, [STREAM]]
+    does = able(scenario)
+    named, which = np.unique(wanted, axis=0, return_inverse=True)
+    held = np.stack([does[((one < 0) | (one == people)).all(axis=1)].any(axis=0) for one in named])
+    return np.asarray(held[which] & ((stage < 0) | (stage == np.arange(does.shape[1]))))
 
 
 def _named(column: str, scenario: Scenario) -> Callable[[int], str]:

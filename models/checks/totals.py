@@ -13,6 +13,8 @@ from models.checks.draft import Draft
 from models.checks.strictness import in_force, strict
 from models.finding import Finding, Severity
 from models.scenario import Scenario
+from models.streams import able
+from models.structure import STAGES
 from models.wording import amount, plain
 
 #: Sums that differ by less, as a share, are the same: floats have no more digits.
@@ -23,7 +25,8 @@ def floors_above_target(draft: Draft) -> Iterator[Finding]:
     """Yield a finding if the managers' floors add up to more than is to be assigned."""
     if strict(draft.scenario, "floor"):
         floor = draft.scenario.numbers("managers", "floor")
-        yield from _too_much(draft.scenario, "floors-above-target", "managers", "floor", floor)
+        for one, who in _accounts(draft.scenario):
+            yield from _too_much(draft.scenario, "floors-above-target", "managers", "floor", floor[one], who)
 
 
 def minimums_above_target(draft: Draft) -> Iterator[Finding]:
@@ -38,7 +41,8 @@ def capacity_below_target(draft: Draft) -> Iterator[Finding]:
     """Yield a warning if all managers together can carry less than is to be assigned."""
     if in_force(draft.scenario, "capacity"):
         capacity = draft.scenario.numbers("managers", "capacity")
-        yield from _too_little(draft.scenario, "capacity-below-target", "managers", "capacity", capacity)
+        for one, who in _accounts(draft.scenario):
+            yield from _too_little(draft.scenario, "capacity-below-target", "managers", "capacity", capacity[one], who)
 
 
 def maximums_below_target(draft: Draft) -> Iterator[Finding]:
@@ -49,22 +53,36 @@ def maximums_below_target(draft: Draft) -> Iterator[Finding]:
         yield from _too_little(scenario, "maximums-below-target", "territories", "max", most)
 
 
-def _too_much(scenario: Scenario, check: str, table: str, column: str, least: NDArray[np.float64]) -> Iterator[Finding]:
+def _accounts(scenario: Scenario) -> Iterator[tuple[NDArray[np.int64], str]]:
+    """Yield the managers whose money is added up, with words for it: all of them, or those of each stage."""
+    if scenario.settings.structure.kind != STAGES:
+        yield np.arange(len(scenario.managers)), ""
+        return
+    for stage, does in zip(scenario.streams, able(scenario).T, strict=True):
+        if does.any():
+            yield np.flatnonzero(does), f' for those who do stage "{stage}"'
+
+
+def _too_much(
+    scenario: Scenario, check: str, table: str, column: str, least: NDArray[np.float64], who: str = ""
+) -> Iterator[Finding]:
     total, target = float(np.nansum(least)), _to_assign(scenario)
     if total > target * (1 + SAME):
-        message = f"Column {column} of {table} adds up to {amount(total)}, but only {amount(target)} is to be assigned."
+        message = (
+            f"Column {column} of {table} adds up to {amount(total)}{who}, but only {amount(target)} is to be assigned."
+        )
         advice = f"Lower some by {amount(total - target)} together, or raise the targets."
         file = scenario.tables[table].file
         yield Finding(check, Severity.ERROR, message, advice, file, None, column, plain(total))
 
 
 def _too_little(
-    scenario: Scenario, check: str, table: str, column: str, most: NDArray[np.float64]
+    scenario: Scenario, check: str, table: str, column: str, most: NDArray[np.float64], who: str = ""
 ) -> Iterator[Finding]:
     total, target = fsum(most), _to_assign(scenario)
     if total < target * (1 - SAME):  # not so if one is unknown: NaN
         message = (
-            f"Column {column} of {table} adds up to {amount(total)}, but {amount(target)} is to be assigned: "
+            f"Column {column} of {table} adds up to {amount(total)}{who}, but {amount(target)} is to be assigned: "
             f"at least {amount(target - total)} cannot be placed."
         )
         advice = f"Raise {column} of some, or lower the targets."

@@ -8,6 +8,8 @@ from models.checks.draft import Draft
 from models.checks.goals import has_numbers
 from models.checks.strictness import in_force
 from models.finding import Finding, Severity
+from models.scenario import Scenario
+from models.structure import GENERALISTS, HUNTERS_FARMERS, STAGES
 from models.wording import amount, percent, plain
 
 FILE = "scenario.toml"
@@ -16,6 +18,14 @@ BASES = {
     "potential": ("potential", "potential"),
     "history": ("history", "amount"),
     "capacity": ("managers", "capacity"),
+}
+
+
+#: How work is made to take hours, by kind of structure.
+HOURS = {
+    GENERALISTS: "Add table effort, or delete column hours.",
+    HUNTERS_FARMERS: "Write hours_per_customer into [structure], fill column hours of customers, or add table effort.",
+    STAGES: "Fill column hours of stages, or add table effort.",
 }
 
 
@@ -49,9 +59,9 @@ def hours_without_effort(draft: Draft) -> Iterator[Finding]:
     if not in_force(scenario, "hours"):
         return
     hours = has_numbers(scenario, "managers", "hours")
-    if hours and not draft.has("effort"):
+    if hours and not draft.has("effort") and not structure_takes_hours(scenario):
         message = "Managers have hours, but without table effort they limit nothing."
-        advice = "Add table effort, or delete column hours."
+        advice = HOURS[scenario.settings.structure.kind]
         file = scenario.tables["managers"].file
         yield Finding("hours-without-effort", Severity.WARNING, message, advice, file, None, "hours")
     elif "effort" in scenario.tables and not hours:
@@ -59,6 +69,14 @@ def hours_without_effort(draft: Draft) -> Iterator[Finding]:
         advice = "Fill column hours of managers, or delete the table."
         file = scenario.tables["effort"].file
         yield Finding("hours-without-effort", Severity.WARNING, message, advice, file, None, "hours")
+
+
+def structure_takes_hours(scenario: Scenario) -> bool:
+    """Tell whether the structure's own work takes hours, beside table ``effort``."""
+    structure = scenario.settings.structure
+    tables = {HUNTERS_FARMERS: ("customers", "deals"), STAGES: ("stages",)}.get(structure.kind, ())
+    columns = [scenario.tables[name].numbers("hours") for name in tables if name in scenario.tables]
+    return structure.hours_per_customer > 0 or any((hours > 0).any() for hours in columns)
 
 
 def share_above_one(draft: Draft) -> Iterator[Finding]:
@@ -70,6 +88,7 @@ def share_above_one(draft: Draft) -> Iterator[Finding]:
         "over_assignment": settings.over_assignment,
         "limits.potential.penetration": (potential.get("penetration") or 0) / 5,
         "limits.growth.max": (growth.get("max") or 0) / 5,
+        "structure.growth": settings.structure.growth / 5,
     }
     for setting, share in shares.items():
         if share >= 1:

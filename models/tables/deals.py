@@ -9,7 +9,7 @@ DEALS = TableSpec(
     (
         Column("product", "Name of the product; empty: all.", refers="products"),
         Column("territory", "Name of the territory; empty: all.", refers="territories"),
-        Column("size", "Money of one deal, above 0.", Kind.NUMBER, required=True, filled=True),
+        Column("size", "Money of one deal, above 0.", Kind.NUMBER, required=True, filled=True, positive=True),
         Column("hours", "Hours it takes to win a new customer; empty: as in scenario.toml.", Kind.NUMBER),
     ),
     key=("product", "territory"),

@@ -29,6 +29,7 @@ class Column:
     default : number that an empty cell stands for; None: empty means "not known" or "no limit"
     lowest : smallest number allowed; None: any sign
     highest : largest number allowed; None: any
+    positive : zero is not allowed either
     """
 
     name: str
@@ -40,6 +41,7 @@ class Column:
     default: float | None = None
     lowest: float | None = 0.0
     highest: float | None = None
+    positive: bool = False
 
 
 @dataclass(frozen=True, slots=True)

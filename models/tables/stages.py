@@ -23,6 +23,7 @@ STAGES = TableSpec(
             Kind.NUMBER,
             default=1.0,
             highest=1.0,
+            positive=True,
         ),
         Column("hours", "Hours that one unit takes.", Kind.NUMBER, default=0.0),
         Column("product", "Name of the product; empty: all.", refers="products"),

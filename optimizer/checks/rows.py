@@ -14,14 +14,15 @@ from models.scenario import KEY, OWNER, Scenario
 from models.table import Table
 from models.tables.limits import LIMITS
 from optimizer.cells import Cells
+from optimizer.checks.possible import possible_cells
 
 
-def limit_matches_nothing(scenario: Scenario, cells: Cells) -> Iterator[Finding]:
+def limit_matches_nothing(scenario: Scenario, covered: Cells, cells: Cells) -> Iterator[Finding]:
     """Yield a finding for each planner's limit that no cell matches: an error if it has a ``min``."""
     if "limits" not in scenario.tables or not in_force(scenario, "planner"):
         return
     table = scenario.tables["limits"]
-    empty = _matches(scenario, table, cells) == 0
+    empty = _matches(scenario, table, possible_cells(scenario, covered, cells)) == 0
     held = table.numbers("min") > 0
 
     def words(place: int) -> tuple[str, str]:
@@ -57,7 +58,7 @@ def _keys(codes: NDArray[np.int64]) -> NDArray[np.int64]:
 
 def _labels(scenario: Scenario, cells: Cells, columns: list[str]) -> NDArray[np.int64]:
     """Codes of the names in these columns by cell, shape (cells, columns)."""
-    code = {"manager": cells.manager, "product": cells.product, "territory": cells.territory}
+    code = {"manager": cells.manager, "product": cells.product, "territory": cells.territory, "stream": cells.stream}
     return np.stack(
         [code[column] if column in code else scenario.group(column)[code[KEY[OWNER[column]]]] for column in columns],
         axis=1,

@@ -38,11 +38,16 @@ def units(scenario: Scenario) -> NDArray[np.object_]:
 def cells_of(scenario: Scenario, covered: Cells) -> Cells:
     """Return the cells of each stage, in markets where somebody covers every stage: elsewhere nothing can be sold."""
     place, stage = np.nonzero(able(scenario)[covered.manager])
-    stages = len(scenario.streams)
-    manned = np.zeros((covered.markets, stages), bool)
+    whole = manned_markets(scenario, covered).all(axis=1)[covered.market[place]]
+    return covered.in_streams(place[whole], stage[whole], len(scenario.streams))
+
+
+def manned_markets(scenario: Scenario, covered: Cells) -> NDArray[np.bool_]:
+    """Tell in which markets somebody covers which stage, shape (markets, stages)."""
+    place, stage = np.nonzero(able(scenario)[covered.manager])
+    manned = np.zeros((covered.markets, len(scenario.streams)), bool)
     manned[covered.market[place], stage] = True
-    whole = manned.all(axis=1)[covered.market[place]]
-    return covered.in_streams(place[whole], stage[whole], stages)
+    return manned
 
 
 def work_of(scenario: Scenario, cells: Cells) -> Work:

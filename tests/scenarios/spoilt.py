@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.scenarios.files import VALID, Files
+from tests.scenarios.spoilt_structures import SPOILT_STRUCTURES
 
 
 def changed(name: str, old: str, new: str) -> dict[str, str]:
@@ -208,6 +209,7 @@ SPOILT: dict[str, Files] = {
         "scenario.toml": "step = 0\ntolerance = 1.5\nover_assignment = -0.1\n[fair_share]\neven = 0\n"
     },
     "setting not finite": {"scenario.toml": "step = inf\n"},
+    **SPOILT_STRUCTURES,
 }
 
 #: Changes from the command line, by name of the case.
