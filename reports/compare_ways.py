@@ -21,7 +21,7 @@ from scenarios.compare.targets import Change, changes, moved_money, moved_share
 #: Managers, customers and names that are shown; of more, it is said how many.
 MANAGERS, CUSTOMERS_SHOWN, NAMES = 10, 5, 5
 #: Width that a manager's name, and a scenario's, may take.
-NAME, TITLE = 24, 14
+NAME, TITLE = 24, 16
 
 
 def show_ways(console: Console, sides: Sequence[Side]) -> None:

@@ -66,8 +66,13 @@ def _targets(side: Side) -> Mapping[str, Decimal]:
 
 
 def words(work: tuple[Work, ...]) -> str:
-    """Say what somebody does: ``find: 250 x lead, close``."""
-    return ", ".join(f"{one.stream}: {one.count} x {one.unit}" if one.unit else one.stream for one in work)
+    """Say what somebody does: ``find: 250 x lead, close``; a stage that is called like its unit is named once."""
+    return ", ".join(_words(one) for one in work)
+
+
+def _words(work: Work) -> str:
+    units = f"{work.count} x {work.unit}" if work.unit else ""
+    return units if work.stream == work.unit else ": ".join(filter(None, (work.stream, units)))
 
 
 def _other_work(name: str, first: PlanSide, other: PlanSide) -> str:

@@ -131,3 +131,13 @@ def test_who_only_changes_the_kind_of_work_is_named_too(tmp_path):
     plain = side(write_scenario(tmp_path / "plain", products=GOAL, managers=ROLES), tmp_path / "runs")
     lines = shown([hunters, plain])
     assert [line.split()[-1] for line in lines if line.startswith(("Anna ", "Boris "))] == ["everything"] * 2
+
+
+def test_a_stage_that_is_called_like_its_unit_is_named_once(tmp_path):
+    stages = "stage, role, evidence\nlead, hunter, contact\ncontract, farmer, signed"
+    setting, tables = '[structure]\nkind = "stages"\ndeal_size = 100', {"products": GOAL, "managers": ROLES}
+    line = side(write_scenario(tmp_path / "line", setting, stages=stages, **tables), tmp_path / "runs")
+    plain = side(write_scenario(tmp_path / "plain", **tables), tmp_path / "runs")
+    lines = shown([plain, line])
+    assert ["lead", "12"] in [line.split() for line in lines]
+    assert [line.split()[-3:] for line in lines if line.startswith("Anna ")] == [["12", "x", "lead"]]
