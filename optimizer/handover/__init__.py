@@ -21,13 +21,14 @@ from models.scenario import Scenario
 from models.structure import HUNTERS_FARMERS
 from models.wording import amount
 from optimizer.cells import covered_cells
-from optimizer.handover.options import options_of
-from optimizer.handover.program import handing_program
-from optimizer.handover.search import best_options
+from optimizer.handover.missing import missing
+from optimizer.handover.options import Options, options_of
+from optimizer.handover.program import Handing, handing_program
+from optimizer.handover.search import SEARCHED, evened, searched
 from optimizer.optimum import Call
 from optimizer.structures.customers import Customers, customers_of
 
-Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
 
 
 #: Gap, in money, from which on it is worth a word.
@@ -62,14 +63,34 @@ def decide(scenario: Scenario, call: Call) -> Decision:
     if structure.handover == "keep" or not len(options):
         return Decision(scenario, open_, 0.0)
     open_[customers.row[np.isin(customers.relation, options.relation)]] = True
-    found = best_options(handing_program(scenario, covered, customers, options), call)
+    handing = handing_program(scenario, covered, customers, options)
+    found = searched(handing, call)
     if found is None:
         return Decision(scenario, open_, 0.0)
-    chosen, gap = found
-    to = np.full(int(customers.relation.max()) + 1, -1)
-    to[options.relation[chosen]] = options.to[chosen]
-    to = np.where(customers.to >= 0, customers.to, to[customers.relation])
-    return Decision(_handed(scenario, customers, to), open_, gap)
+    chosen = _best(scenario, customers, handing, found.column[handing.whole], call)
+    gap = max(found.objective - found.bound, 0.0) * handing.program.scale
+    return Decision(_handed(scenario, customers, options, evened(handing, chosen, call)), open_, gap)
+
+
+def _best(scenario: Scenario, customers: Customers, handing: Handing, found: Floats, call: Call) -> Floats:
+    """Compare what was found with handing over nobody, and everybody, where something falls short all the same.
+
+    The search may serve the best of a hunter's customers and leave the others; a plan serves all of a place alike.
+    """
+    options = handing.options
+    stays, best = options.to < 0, np.rint(found)
+    least = missing(_handed(scenario, customers, options, best), call)
+    if not stays.any() or least < SMALL:
+        return best
+    others = [stays.astype(float)]
+    if len(options) <= SEARCHED:
+        everybody = searched(handing.without(np.flatnonzero(stays)), call)
+        others += [np.rint(everybody.column[handing.whole])] if everybody else []
+    for one in others:
+        less = missing(_handed(scenario, customers, options, one), call)
+        if less < least - SMALL:
+            best, least = one, less
+    return best
 
 
 def gap_found(decision: Decision) -> Iterator[Finding]:
@@ -78,14 +99,17 @@ def gap_found(decision: Decision) -> Iterator[Finding]:
         yield Finding(
             "hand-over-gap",
             Severity.INFO,
-            f"The search for the best hand-overs ended early: up to {amount(math.ceil(decision.gap))} more might be placed "
+            f"The search for hand-overs ended early: up to {amount(math.ceil(decision.gap))} more might be placed "
             "by handing over others.",
             "Say in customers.hand_to who takes over the largest customers, so that there is less to decide.",
         )
 
 
-def _handed(scenario: Scenario, customers: Customers, to: Ints) -> Scenario:
-    """Return the scenario with ``hand_to`` filled."""
+def _handed(scenario: Scenario, customers: Customers, options: Options, chosen: Floats) -> Scenario:
+    """Return the scenario with ``hand_to`` filled, by the options that come to pass."""
+    to = np.full(int(customers.relation.max()) + 1, -1)
+    to[options.relation[chosen > 0]] = options.to[chosen > 0]
+    to = np.where(customers.to >= 0, customers.to, to[customers.relation])
     table = scenario.tables["customers"]
     names = np.asarray(table.names("hand_to"), object)
     taken = to >= 0

@@ -1,11 +1,10 @@
-"""The mixed program of hand-overs: the cells of all who are settled, and a column for each option of the others.
+"""The mixed program of hand-overs: the cells of all who are settled, and those that each option would make.
 
-    z_o in {0, 1},  sum of z_o = 1                     over the options of a relation
-    kept x_c  =  sum of money_oc * z_o - u_c           for each manager, product and territory    [money]
-    0 <= u_c  <=  sum of money_oc * z_o                money of customers who cannot be served
+    0 <= y_c <= money_c * z_o                what whoever works for a customer under option o brings of it     [money]
+    sum of z_o = 1,  z_o in {0, 1}           over the options of a relation
 
-Each limit counts what options bring and takes off what cannot be served; of the hours, as much as the customer takes
-who brings most by the hour, so that no hours are counted free that are not.
+An *offer* is such a cell: a part of a customer, one option, one manager. Every limit of the scenario counts offers as
+it counts cells, so none is written again.
 """
 
 from __future__ import annotations
@@ -23,7 +22,6 @@ from optimizer.grouping import Grouping
 from optimizer.handover.options import Options
 from optimizer.instance import Instance
 from optimizer.limits import build_limits
-from optimizer.limits.hours import hours_of_money
 from optimizer.limits.product import product_targets
 from optimizer.place import placing_program
 from optimizer.program import Columns, Entries, Program
@@ -41,15 +39,14 @@ class Handing:
 
     Attributes
     ----------
-    program : its columns are the cells of the settled, one for each offer (empty, see `offers`), shortfalls,
-        violations, options, and what cannot be served
-    instance : cells of the settled, then the offers as if they were cells
+    program : its columns are the cells of the settled, the offers, shortfalls, violations, and options
+    instance : cells of the settled, then the offers
     settled : number of cells of the settled
     options : what can become of the others
     option : shape (offers,), option of each offer
     offers : what each manager would bring of each part under each option
-    short, chosen, unserved : columns of shortfalls, of options, and of what cannot be served
-    broken : columns of violations
+    short, chosen : columns of shortfalls and of options
+    broken : columns of violations of soft limits
     """
 
     program: Program
@@ -60,13 +57,16 @@ class Handing:
     offers: Keeping
     short: Columns
     chosen: Columns
-    unserved: Columns
     broken: Ints
 
     @property
     def whole(self) -> Ints:
         """Columns that are whole numbers."""
         return self.chosen.first + np.arange(len(self.options))
+
+    def without(self, options: Ints) -> Handing:
+        """Return the program in which these options cannot come to pass."""
+        return replace(self, program=self.program.with_bounds(self.whole[options], 0.0, 0.0))
 
 
 def handing_program(scenario: Scenario, covered: Cells, customers: Customers, options: Options) -> Handing:
@@ -82,8 +82,8 @@ def handing_program(scenario: Scenario, covered: Cells, customers: Customers, op
     limits = [limit for limit in build_limits(instance) if limit.family != "band"]
     program, short, violations = placing_program(instance, product_targets(instance), limits)
     option = option[offers.part]
-    program, chosen, unserved = _with_options(instance, program, offers, option, options, len(base))
-    return Handing(program, instance, len(base), options, option, offers, short, chosen, unserved, violations.column)
+    program, chosen = _with_options(program, offers, option, options, len(base))
+    return Handing(program, instance, len(base), options, option, offers, short, chosen, violations.column)
 
 
 def _of_options(parts: Customers, options: Options) -> tuple[Ints, Customers]:
@@ -128,57 +128,25 @@ def _share(scenario: Scenario, cells: Cells, settled: int) -> FairShare:
 
 
 def _with_options(
-    instance: Instance, program: Program, offers: Keeping, option: Ints, options: Options, settled: int
-) -> tuple[Program, Columns, Columns]:
-    """Put a column for each option, and one for what cannot be served of each kept cell, in place of the offers."""
-    count = len(offers.part)
-    row, column, value = _entries(program)
-    theirs = (column >= settled) & (column < settled + count)
-    offer = column[theirs] - settled
-    kept = Entries(row[~theirs], column[~theirs], value[~theirs])
-    cell, group = _groups(instance.cells, settled)
-    chosen = Columns("option", len(program.cost), np.full(len(options), "option", np.object_), money=False)
-    unserved = Columns("unserved", chosen.first + len(options), np.full(len(cell), "unserved", np.object_))
-    least = _least_hours(instance, settled, group, len(cell))
-    stands = np.isin(offer, least)
-    brings = Entries(row[theirs], chosen.first + option[offer], value[theirs] * offers.money[offer] / program.scale)
-    off = Entries(row[theirs][stands], unserved.first + group[offer[stands]], -value[theirs][stands])
-    program = replace(program, start=np.zeros_like(program.start), index=program.index[:0], value=program.value[:0])
-    program = program.with_bounds(slice(settled, settled + count), 0.0, 0.0)
-    program = program.with_columns(chosen, 0.0, 1.0).with_columns(unserved, 0.0, np.inf)
-    program = program.with_entries(_summed(kept, brings, off))
-    own = np.arange(len(cell))
-    link = _summed(
-        Entries(own, unserved.first + own, np.ones(len(own))),
-        Entries(group, chosen.first + option, -offers.money / program.scale),
+    program: Program, offers: Keeping, option: Ints, options: Options, settled: int
+) -> tuple[Program, Columns]:
+    """Add a column for each option, and rows that tie the offers to it and let one of a relation come to pass."""
+    names = np.full(len(options), "option", np.object_)
+    chosen = Columns("option", len(program.cost), names, money=False)
+    program = program.with_columns(chosen, 0.0, 1.0)
+    offer = np.arange(len(offers.part))
+    link = summed(
+        Entries(offer, settled + offer, np.ones(len(offer))),
+        Entries(offer, chosen.first + option, -offers.money / program.scale),
     )
-    program = program.with_rows(rows("served", len(own), -np.inf, 0.0), own, link)
+    program = program.with_rows(rows("offer", len(offer), -np.inf, 0.0), offer, link)
     _, relation = np.unique(options.relation, return_inverse=True)
     relations = int(relation.max()) + 1
     one = Entries(relation, chosen.first + np.arange(len(options)), np.ones(len(options)))
-    program = program.with_rows(rows("one", relations, 1.0, 1.0), np.arange(relations), one)
-    return program, chosen, unserved
+    return program.with_rows(rows("one", relations, 1.0, 1.0), np.arange(relations), one), chosen
 
 
-def _entries(program: Program) -> tuple[Ints, Ints, Floats]:
-    """Row, column and value of the program's entries."""
-    return program.index, np.repeat(np.arange(len(program.cost)), np.diff(program.start)), program.value
-
-
-def _groups(cells: Cells, settled: int) -> tuple[Ints, Ints]:
-    """Kept cells that the offers make: their numbers, and which of them each offer belongs to."""
-    numbers, group = np.unique(cells.number[settled:], return_inverse=True)
-    return numbers, group
-
-
-def _least_hours(instance: Instance, settled: int, group: Ints, groups: int) -> Ints:
-    """The offer of each kept cell that takes the fewest hours for its money."""
-    hours = hours_of_money(instance)[settled:]
-    order = np.lexsort((hours, group))
-    return order[np.searchsorted(group[order], np.arange(groups))]
-
-
-def _summed(*parts: Entries) -> Entries:
+def summed(*parts: Entries) -> Entries:
     """Put entries together; those in one place are added up."""
     row, column = (np.concatenate([getattr(part, name) for part in parts]) for name in ("row", "column"))
     value = np.concatenate([part.value for part in parts])

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.program import Program
-from optimizer.solvers.solution import Ending, Solution
+from optimizer.solvers.solution import Ending, Solution, SolverFailed
 
 if TYPE_CHECKING:
     from highspy import Highs, HighsLp
@@ -36,7 +36,7 @@ def solve_with_highs(program: Program, time_limit: float | None = None) -> Solut
     highs.setOptionValue("solver", "ipm")
     if time_limit is not None:
         highs.setOptionValue("time_limit", time_limit)
-    highs.passModel(as_highs(program))
+    pass_to(highs, program)
     run_heard(highs)
     return solution_of(highs, program)
 
@@ -52,7 +52,7 @@ def solve_whole(program: Program) -> NDArray[np.float64] | None:
     highs = Highs()  # type: ignore[no-untyped-call]
     highs.setOptionValue("output_flag", False)
     highs.setOptionValue("presolve", "off")
-    highs.passModel(as_highs(program))
+    pass_to(highs, program)
     run_heard(highs)
     solution = solution_of(highs, program)
     if solution.ending is not Ending.OPTIMAL or (np.abs(solution.column - np.rint(solution.column)) < WHOLE).all():
@@ -66,6 +66,14 @@ def solve_whole(program: Program) -> NDArray[np.float64] | None:
     column = np.array(highs.getSolution().col_value)
     feasible = highs.getInfo().primal_solution_status == FEASIBLE
     return column if feasible else None
+
+
+def pass_to(highs: Highs, program: Program) -> None:
+    """Hand a program over; raises SolverFailed if HiGHS finds fault with it."""
+    from highspy import HighsStatus
+
+    if highs.passModel(as_highs(program)) is HighsStatus.kError:
+        raise SolverFailed("HiGHS does not take the program")
 
 
 def as_highs(program: Program) -> HighsLp:

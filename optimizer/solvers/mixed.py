@@ -8,12 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.program import Program
-from optimizer.solvers.highs import FEASIBLE, as_highs, run_heard
+from optimizer.solvers.highs import FEASIBLE, pass_to, run_heard
 
 #: Nodes after which a search ends, so that what it finds depends on the machine as little as possible.
 NODES = 2_000
-#: Relative gap at which a solution counts as the best.
-OPTIMAL = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +34,7 @@ def solve_mixed(
     program: Program,
     whole: NDArray[np.int64],
     seconds: float,
-    gap: float = OPTIMAL,
+    near: float,
     start: tuple[NDArray[np.int64], NDArray[np.float64]] | None = None,
 ) -> Mixed | None:
     """Minimise a program in which some columns are whole numbers; None if nothing was found in time.
@@ -45,7 +43,7 @@ def solve_mixed(
     ----------
     whole : the columns that are whole numbers
     seconds : that it may take
-    gap : relative distance from the bound at which it is enough
+    near : distance from the bound at which it is enough
     start : columns and their values to start from; the others follow from these
     """
     from highspy import Highs, HighsVarType
@@ -53,9 +51,10 @@ def solve_mixed(
     highs = Highs()  # type: ignore[no-untyped-call]
     highs.setOptionValue("output_flag", False)
     highs.setOptionValue("time_limit", seconds)
-    highs.setOptionValue("mip_rel_gap", gap)
+    highs.setOptionValue("mip_rel_gap", 0.0)
+    highs.setOptionValue("mip_abs_gap", near)
     highs.setOptionValue("mip_max_nodes", NODES)
-    highs.passModel(as_highs(program))
+    pass_to(highs, program)
     kinds = np.full(len(whole), HighsVarType.kInteger)
     highs.changeColsIntegrality(len(whole), whole.astype(np.int32), kinds)
     if start is not None:
