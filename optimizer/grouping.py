@@ -56,13 +56,19 @@ class Grouping:
     def texts(self, keys: NDArray[np.int64]) -> NDArray[np.object_]:
         """Put limits in words: ``capacity of Romantsev: at most 32 000 000``."""
         before, after = self.what.split("{}")
-        rules = map(_rule, self.lower[keys].tolist(), self.upper[keys].tolist())
+        rule = _balance if self._weighs else _rule
+        rules = map(rule, self.lower[keys].tolist(), self.upper[keys].tolist())
         unit = "" if self.unit == "money" else f" {self.unit}"
         names = self.names(keys).tolist()
         return np.array(
             [f"{before}{name}{after}: {rule}{unit}" for name, rule in zip(names, rules, strict=True)],
             np.object_,
         )
+
+    @property
+    def _weighs(self) -> bool:
+        """Whether the sums are of what is on one side less what is on another."""
+        return self.unit == "money" and self.coef is not None and bool((self.coef < 0).any())
 
     def at_least(self, lower: NDArray[np.float64]) -> Grouping:
         """Return the same limits with other lower bounds."""
@@ -87,6 +93,11 @@ def _rule(lower: float, upper: float) -> str:
     if math.isinf(upper):
         return f"at least {_number(lower)}"
     return f"between {_number(lower)} and {_number(upper)}"
+
+
+def _balance(lower: float, upper: float) -> str:
+    """Put the bounds of a difference in words."""
+    return "the same on both sides" if lower == upper == 0 else _rule(lower, upper)
 
 
 def _number(value: float) -> str:

@@ -16,7 +16,7 @@ from models.scenario import Scenario
 from models.wording import amount
 from optimizer.goals import LINEAR
 from reports.texts import about, printable, rounded, signed, wrapped
-from scenarios.result_tables import binding, money_moved, moved, units_of_managers
+from scenarios.result_tables import binding, carried, money_moved, moved
 
 #: How many limits are shown by name.
 MOVERS = 5
@@ -35,13 +35,16 @@ def show_binding(console: Console, plan: Plan, scenario: Scenario) -> None:
     """Count the limits that bind by family, and name those that move the most money.
 
     Under a goal such as margin the factors of limits pull against the goal's own, and one alone tells nothing: there it
-    is `kvota explain` that says what a limit is worth.
+    is `kvota explain` that says what a limit is worth. That stages bring what the next one carries always binds, and
+    that customers bring no more than is expected of them nearly always: the former is left out, and of the latter only
+    what moved targets is counted.
     """
-    uses = [use for use in plan.limits if use.family != "product"]
+    uses = [use for use in plan.limits if use.family not in ("product", "flow")]
     counts: dict[str, tuple[int, int]] = {}
     for use in uses:
         held, all_keys = counts.get(use.family, (0, 0))
-        counts[use.family] = held + int((binding(use, plan.money) | moved(use)).sum()), all_keys + len(use.names)
+        binds = moved(use) if use.family == "retained" else binding(use, plan.money) | moved(use)
+        counts[use.family] = held + int(binds.sum()), all_keys + len(use.names)
     said = ", ".join(f"{family} {amount(held)} of {amount(total)}" for family, (held, total) in counts.items() if held)
     console.print(f"Limits that bind: {said or 'none'}", soft_wrap=not console.is_terminal)
     found = movers(uses, plan, scenario)
@@ -76,8 +79,8 @@ def movers(uses: list[LimitUse], plan: Plan, scenario: Scenario) -> list[Mover]:
 
 
 def money_under(use: LimitUse, plan: Plan, scenario: Scenario) -> NDArray[np.float64]:
-    """Money in the cells of each limit: its sum, or the target of the manager if it is not a sum of money."""
+    """Money in the cells of each limit: its sum, or what the manager carries if it is not a sum of money."""
     if use.unit == "money":
         return use.used
-    target = np.append(plan.money.amounts(units_of_managers(plan, scenario)), np.nan)
+    target = np.append(carried(plan, scenario), np.nan)
     return target[scenario.managers.get_indexer(pd.Index(use.names))]

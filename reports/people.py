@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 from rich.table import Table
@@ -16,13 +16,20 @@ from scenarios.result_tables import share, units_of_managers
 ROWS = 20
 
 
-def plain_table(names: Sequence[str], header: str, columns: Mapping[str, Sequence[str]]) -> Table:
-    """Return a table without lines: names on the left, amounts on the right; a column that is all empty is left out."""
+def plain_table(
+    names: Sequence[str], header: str, columns: Mapping[str, Sequence[str]], worded: Collection[str] = ()
+) -> Table:
+    """Return a table without lines: names on the left, amounts on the right; a column that is all empty is left out.
+
+    Parameters
+    ----------
+    worded : titles of the columns that hold words: these are on the left as well
+    """
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="bold")
     table.add_column(header, no_wrap=True, overflow="ellipsis", min_width=8)
     shown = {title: texts for title, texts in columns.items() if any(texts)}
     for title in shown:
-        table.add_column(title, no_wrap=True, justify="right")
+        table.add_column(title, no_wrap=True, justify="left" if title in worded else "right")
     for name, *texts in zip(names, *shown.values(), strict=True):
         table.add_row(printable(name), *texts)
     return table

@@ -12,6 +12,7 @@ from models.scenario import Scenario
 from reports.binding import show_binding
 from reports.findings import show_folded
 from reports.people import ROWS, managers_table, products_table
+from reports.structure import show_cost, show_hand_overs, show_work
 from reports.texts import exact_amount, in_percent, printable
 from scenarios.run import Run
 
@@ -71,14 +72,25 @@ def sums(plan: Plan, scenario: Scenario) -> Text:
 def show_plan(console: Console, plan: Plan, scenario: Scenario) -> None:
     """Print managers, products and the limits that bind."""
     console.print()
-    console.print(managers_table(plan, scenario))
-    show_more(console, len(scenario.managers), "managers.csv")
+    show_people(console, plan, scenario)
     if len(scenario.products) > 1:
         console.print()
         console.print(products_table(plan, scenario))
         show_more(console, len(scenario.products), "products.csv")
     console.print()
     show_binding(console, plan, scenario)
+    if plan.units:
+        show_cost(console, plan, scenario)
+
+
+def show_people(console: Console, plan: Plan, scenario: Scenario) -> None:
+    """Print the targets of managers; by kind of work where there are several, with the customers who change hands."""
+    if plan.units:
+        show_work(console, plan, scenario)
+        show_hand_overs(console, plan, scenario)
+    else:
+        console.print(managers_table(plan, scenario))
+        show_more(console, len(scenario.managers), "managers.csv")
 
 
 def show_more(console: Console, count: int, file: str) -> None:

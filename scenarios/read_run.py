@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from models.bases import BASES
+from models.bases import BASES, OTHER_BASES
 from scenarios.read_why import Unreadable, Why, read_why
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ COLUMNS = {
     "managers": ("manager", "team", "target", "capacity", "load", "fair_share", "previous", "change"),
     "products": ("product", "target", "placed", "shortfall"),
     "limits": ("family", "key", "multiplier", "text"),
-    "streams": ("manager", "stream", "target", "count", "unit"),
-    "customers": ("customer", "product", "territory", "manager", "hand_to", "keeps", "loses"),
+    "streams": ("manager", "stream", "target", "count", "unit", "hours", "profit", "overlay", "fair_share"),
+    "customers": ("customer", "product", "territory", "manager", "hand_to", "keeps", "brings", "loses", "why"),
 }
 
 #: A table of a run: a column of texts by its name.
@@ -39,25 +39,48 @@ class NotAPlan(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Work:
+    """What a structure makes of a target.
+
+    Attributes
+    ----------
+    count : whole units to be completed, as written; empty where nothing is counted
+    unit : what they are called
+    hours : that they take
+    profit : margin of the target, in money
+    overlay : of the money that comes out in the end, as a second target; never added up with the target
+    """
+
+    count: str
+    unit: str
+    hours: Decimal
+    profit: Decimal
+    overlay: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One row of targets.csv.
 
     Attributes
     ----------
-    manager, product, territory : names
+    manager, product, territory, stream : names; generalists have no stream
     target : exactly, in money
     fair_share : in money
     parts : the fair share by basis in use, in money
     why : the target, explained
+    work : what the structure makes of it; None for generalists
     """
 
     manager: str
     product: str
     territory: str
+    stream: str
     target: Decimal
     fair_share: Decimal
     parts: Mapping[str, Decimal]
     why: Why
+    work: Work | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +140,46 @@ class RunFiles:
         table = read_table(self.folder, "limits").select(COLUMNS["limits"]).to_pylist()
         return {row["text"]: LimitName(row["family"], row["key"]) for row in table if float(row["multiplier"] or 0)}
 
+    @cached_property
+    def streams(self) -> Sequence[str]:
+        """Streams of work in their order; none for generalists."""
+        structure = self.summary.get("structure") or {}
+        return tuple(structure.get("streams") or ())
+
+    @property
+    def in_stages(self) -> bool:
+        """Whether streams are stages of a sale: each has all the money, and only the last one's is the company's."""
+        from models.structure import STAGES
+
+        return bool(self.streams) and self.summary["structure"]["kind"] == STAGES
+
+    @cached_property
+    def work(self) -> Mapping[str, Sequence[Mapping[str, str]]]:
+        """Rows of streams.csv by manager; none for generalists."""
+        found: dict[str, list[Mapping[str, str]]] = {name: [] for name in self.managers}
+        for row in read_table(self.folder, "streams").to_pylist() if self.streams else ():
+            found[row["manager"]].append(row)
+        return found
+
+    @cached_property
+    def customers(self) -> Sequence[Mapping[str, str]]:
+        """Rows of customers.csv; none where there is no such file."""
+        if not (self.folder / "customers.csv").is_file():
+            return ()
+        rows: Sequence[Mapping[str, str]] = read_table(self.folder, "customers").to_pylist()
+        return rows
+
     def scenario(self) -> Scenario:
-        """Read the scenario as it was solved; raises NotAPlan if it was changed since."""
+        """Read the scenario as it was solved, hand-overs decided; raises NotAPlan if it was changed since."""
+        from scenarios.hand_overs import with_hand_overs
+
+        scenario = self.given()
+        if self.streams and not self.in_stages and "customers" in scenario.tables:
+            return with_hand_overs(scenario, self.customers, self.folder)
+        return scenario
+
+    def given(self) -> Scenario:
+        """Read the scenario as a planner gave it; raises NotAPlan if it was changed since."""
         return read_input(self.folder, self.summary)
 
     def column(self, name: str) -> Sequence[str]:
@@ -146,10 +207,17 @@ class RunFiles:
         return rows
 
     def _cell(self, row: Mapping[str, str]) -> Cell:
-        parts = {basis: Decimal(row[basis]) for basis in BASES if row[basis]}
+        parts = {basis: Decimal(row[basis]) for basis in (*BASES, *OTHER_BASES) if row.get(basis)}
         why = read_why(row["why"], self.limits)
-        names = row["manager"], row["product"], row["territory"]
-        return Cell(*names, Decimal(row["target"]), Decimal(row["fair_share"]), parts, why)
+        names = row["manager"], row["product"], row["territory"], row.get("stream", "")
+        return Cell(*names, Decimal(row["target"]), Decimal(row["fair_share"]), parts, why, work_in(row))
+
+
+def work_in(row: Mapping[str, str]) -> Work | None:
+    """Read what the structure makes of a target, or of several; None for generalists."""
+    if "stream" not in row:
+        return None
+    return Work(row["count"], row["unit"], *(Decimal(row[name]) for name in ("hours", "profit", "overlay")))
 
 
 def read_summary(folder: Path) -> Mapping[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -58,24 +59,50 @@ def _counts(count: NDArray[np.int64], unit: NDArray[np.object_]) -> Texts:
 
 def streams(plan: Plan, scenario: Scenario) -> Columns:
     """One row per manager and stream in which he works: his targets by kind of work."""
-    units, count = plan.units, len(scenario.streams)
-    assert units is not None
-    number, place = np.unique(plan.manager * count + plan.stream, return_inverse=True)
-    manager, stream = np.divmod(number, count)
-    first = np.zeros(len(number), np.int64)
-    first[place[::-1]] = np.arange(len(place))[::-1]
-    unit = units.unit[first]
+    work = work_of_managers(plan, len(scenario.streams))
     return {
-        "manager": names(scenario.managers, manager),
-        "stream": names(scenario.streams, stream),
-        "target": exact(_summed(place, plan.target, len(number)), plan.money.decimals),
-        "count": _counts(_summed(place, units.count, len(number)), unit),
-        "unit": texts(unit),
-        "hours": numbers(np.bincount(place, units.hours, len(number))),
-        "profit": numbers(np.bincount(place, units.profit, len(number))),
-        "overlay": exact(_summed(place, units.overlay, len(number)), plan.money.decimals),
-        "fair_share": numbers(np.bincount(place, plan.fair_share, len(number))),
+        "manager": names(scenario.managers, work.manager),
+        "stream": names(scenario.streams, work.stream),
+        "target": exact(work.target, plan.money.decimals),
+        **_units(work.units, plan.money),
+        "fair_share": numbers(work.fair_share),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class WorkOfManagers:
+    """Sums over a manager's cells of a stream, arrays over managers and the streams in which they work.
+
+    Attributes
+    ----------
+    manager, stream : codes
+    target : in smallest units
+    units : count, unit, hours, profit and shared result
+    fair_share : in money
+    """
+
+    manager: NDArray[np.int64]
+    stream: NDArray[np.int64]
+    target: NDArray[np.int64]
+    units: Units
+    fair_share: NDArray[np.float64]
+
+
+def work_of_managers(plan: Plan, streams: int) -> WorkOfManagers:
+    """Add up what a structure makes of the targets, by manager and stream."""
+    units = plan.units
+    assert units is not None
+    number, first, place = np.unique(plan.manager * streams + plan.stream, return_index=True, return_inverse=True)
+    size = len(number)
+    sums = Units(
+        _summed(place, units.count, size),
+        units.unit[first],
+        np.bincount(place, units.hours, size),
+        np.bincount(place, units.profit, size),
+        _summed(place, units.overlay, size),
+    )
+    target, fair_share = _summed(place, plan.target, size), np.bincount(place, plan.fair_share, size)
+    return WorkOfManagers(number // streams, number % streams, target, sums, fair_share)
 
 
 def _summed(place: NDArray[np.int64], values: NDArray[np.int64], size: int) -> NDArray[np.int64]:
@@ -135,14 +162,16 @@ def units_of_managers(plan: Plan, scenario: Scenario) -> NDArray[np.int64]:
 
 def loads(plan: Plan, scenario: Scenario) -> NDArray[np.float64]:
     """Target of each manager against his capacity; of a stage specialist, in the stage where that is highest."""
-    count = len(scenario.managers)
+    return share(carried(plan, scenario), scenario.numbers("managers", "capacity"))
+
+
+def carried(plan: Plan, scenario: Scenario) -> NDArray[np.float64]:
+    """Money that each manager carries; a stage specialist, in the stage where it is most."""
     if plan.goal.all():
-        carried = plan.money.amounts(units_of_managers(plan, scenario))
-    else:
-        streams = len(scenario.streams)
-        of_stream = np.bincount(plan.manager * streams + plan.stream, plan.target, count * streams)
-        carried = of_stream.reshape(count, streams).max(axis=1) * plan.money.unit
-    return share(carried, scenario.numbers("managers", "capacity"))
+        return plan.money.amounts(units_of_managers(plan, scenario))
+    count, streams = len(scenario.managers), len(scenario.streams)
+    of_stream = np.bincount(plan.manager * streams + plan.stream, plan.target, count * streams)
+    return np.asarray(of_stream.reshape(count, streams).max(axis=1) * plan.money.unit)
 
 
 def managers(plan: Plan, scenario: Scenario) -> Columns:
