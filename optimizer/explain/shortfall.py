@@ -262,7 +262,7 @@ class _Split:
         product = self.groupings[0].key
         item, share = [np.maximum(product, 0)], [-np.append(self.duals.weight, 0.0)[product]]
         for start, grouping, net in zip(first[1:], self.groupings, self.duals.net, strict=False):
-            item.append(start + np.maximum(grouping.key, 0))
+            item.append(np.where(grouping.key >= 0, start + grouping.key, 0))  # a grouping may have no keys at all
             share.append(_of_grouping(grouping, net))
         weighed = np.flatnonzero((np.array(share) < 0).any(axis=0))
         return np.array(item)[:, weighed], np.array(share)[:, weighed]

@@ -211,3 +211,10 @@ def test_first_purchases_differ_by_product_and_territory(tmp_path):
     )
     assert counts(scenario, plan) == {"Ann new": 8}
     assert units(plan).hours.sum() == 6 * 4 + 2 * 3
+
+
+def test_where_nobody_buys_again_the_shortfall_is_proven_all_the_same(tmp_path):
+    # nobody has a cell of kept money; 100 hours win 25
+    scenario, plan = planned(tmp_path, "keep", more="retention = 0")
+    assert by_person(scenario, plan) == {"Ann new": 25}
+    assert plan.shortfall.tolist() == [75]
