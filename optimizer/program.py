@@ -92,6 +92,8 @@ class Program:
     scale : money per unit of a cell's column
     rows : which rows each grouping became
     extra : which columns were added after the cells
+    basis : where the solver that told it may begin: columns added since are at their lower bounds there, rows added
+        since are basic. None: nowhere in particular
     """
 
     cost: Floats
@@ -106,6 +108,7 @@ class Program:
     scale: float
     rows: tuple[Rows, ...]
     extra: tuple[Columns, ...] = ()
+    basis: object | None = None
 
     def amounts(self, columns: Floats) -> Floats:
         """Turn the values of the cells' columns into money, shape (cells,)."""
@@ -175,6 +178,7 @@ class Program:
             index=place[self.index[stays]][order],
             value=self.value[stays][order],
             rows=(),
+            basis=None,
         )
 
     def in_units(self) -> Program:

@@ -34,6 +34,7 @@ class Solution:
     dual : shape (rows,), change of the objective per unit of the row's binding bound; NaN if unknown
     objective : value of the cost
     message : the solver's own words, for a failure
+    basis : the solver's own word for the vertex it ended at, to begin at the next time; None if it has none
     """
 
     ending: Ending
@@ -42,6 +43,7 @@ class Solution:
     dual: NDArray[np.float64]
     objective: float
     message: str = ""
+    basis: object | None = None
 
 
 #: A solver: takes a program and the seconds it may take (None: no limit).
