@@ -21,7 +21,7 @@ from optimizer.place import classes
 from optimizer.program import Columns, Entries, Program
 from optimizer.solvers.highs import solve_with_highs
 from optimizer.solvers.mixed import Mixed, solve_mixed
-from optimizer.solvers.solution import Ending
+from optimizer.solvers.solution import Ending, Solution
 from optimizer.structures.hunters_farmers import STREAMS
 
 Floats = NDArray[np.float64]
@@ -29,14 +29,16 @@ Ints = NDArray[np.int64]
 
 #: Options up to which all relations are searched together: there a search ends by itself, whatever the machine.
 SEARCHED = 10_000
-#: Seconds that each search may take at the most.
-SECONDS = 5.0
+#: Seconds that a search for the best, and one for an even burden, may take at the most.
+SECONDS, EVEN_SECONDS = 5.0, 2.0
 #: Cost of a unit of shortfall of the first priority; of each later one; of a unit of money that customers do not bring;
 #: of the highest burden of a farmer; of a broken soft limit; and of money that changes hands without loss. Each
 #: outweighs the next.
 SHORT, LATER, LOST, LEVEL, BROKEN, MOVED = 1.0, 0.1, 1e-3, 1e-5, 1e-5, 1e-6
 #: How near the most even burden of the farmers is even enough.
 EVEN = 0.1
+#: So many options for those who crowd them out, the cheapest ones, stay open with the customers that are cut.
+OPEN = 200
 #: Part of a customer that is an error of the solver.
 CUT = 1e-6
 #: Distance from the bound, against a typical cell, at which a search is over.
@@ -70,27 +72,36 @@ def shortfall_costs(instance: Instance) -> Floats:
     return cost
 
 
-def _searched(handing: Handing, program: Program, call: Call, near: float = CLOSE) -> Mixed | None:
+def _searched(
+    handing: Handing, program: Program, call: Call, near: float = CLOSE, most: float = SECONDS
+) -> Mixed | None:
     """Search the best options, from the linear program's; so near to that it is enough."""
     relaxed = solve_with_highs(program, call.watch.remaining())
     if relaxed.ending is not Ending.OPTIMAL:
         return None
-    few = _mostly_decided(handing, program, relaxed.column[handing.whole])
-    first = solve_mixed(few, handing.whole, _seconds(call), near)
+    few = _mostly_decided(handing, program, relaxed)
+    first = solve_mixed(few, handing.whole, _seconds(call, most), near)
     enough = first is not None and first.objective - relaxed.objective <= near
     if first is not None and (enough or len(handing.options) > SEARCHED):
         return replace(first, bound=relaxed.objective)
     start = None if first is None else (handing.whole, np.rint(first.column[handing.whole]))
-    second = solve_mixed(program, handing.whole, _seconds(call), near, start)
+    second = solve_mixed(program, handing.whole, _seconds(call, most), near, start)
     return second if second is not None else first and replace(first, bound=relaxed.objective)
 
 
-def _mostly_decided(handing: Handing, program: Program, part: Floats) -> Program:
-    """Leave only the relations that the linear program cuts to be decided."""
-    relation = handing.options.relation
-    cut = np.isin(relation, relation[(part > CUT) & (part < 1 - CUT)])
+def _mostly_decided(handing: Handing, program: Program, relaxed: Solution) -> Program:
+    """Leave to be decided the relations that the linear program cuts, and some small ones that could make room."""
+    options, part = handing.options, relaxed.column[handing.whole]
+    cut = (part > CUT) & (part < 1 - CUT)
+    crowded = np.isin(options.to, options.to[cut & (options.to >= 0)])
+    there = np.isin(options.relation, options.relation[crowded & (part > CUT)])
+    money = np.bincount(handing.option, handing.offers.money, len(options))
+    elsewhere = np.flatnonzero(there & (part <= CUT))
+    regret = np.round(np.abs(relaxed.reduced_cost[handing.whole[elsewhere]]), 6)
+    small = elsewhere[np.lexsort((money[elsewhere], regret))][:OPEN]
+    decided = ~np.isin(options.relation, options.relation[np.append(np.flatnonzero(cut), small)])
     whole = np.rint(part)
-    return program.with_bounds(handing.whole[~cut], whole[~cut], whole[~cut])
+    return program.with_bounds(handing.whole[decided], whole[decided], whole[decided])
 
 
 def evened(handing: Handing, chosen: Floats, call: Call) -> Floats:
@@ -104,7 +115,7 @@ def evened(handing: Handing, chosen: Floats, call: Call) -> Floats:
     program = _levelled(handing, program)
     cost = np.append(_cost(handing), LEVEL)
     mean = float(handing.offers.money @ chosen[handing.option]) / program.scale / len(np.unique(options.to))
-    second = _searched(handing, replace(program, cost=cost), call, EVEN * LEVEL * mean + CLOSE)
+    second = _searched(handing, replace(program, cost=cost), call, EVEN * LEVEL * mean + CLOSE, EVEN_SECONDS)
     return chosen if second is None else np.rint(second.column[whole])
 
 
@@ -135,6 +146,6 @@ def _levelled(handing: Handing, program: Program) -> Program:
     return program.with_rows(rows("burden", len(farmers), -np.inf, 0.0), np.arange(len(farmers)), entries)
 
 
-def _seconds(call: Call) -> float:
+def _seconds(call: Call, most: float) -> float:
     left = call.watch.remaining()
-    return SECONDS if left is None else min(SECONDS, left)
+    return most if left is None else min(most, left)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,7 +70,7 @@ class Department:
         return csv("customer,manager,territory,product,base,bond,hours", rows)
 
 
-def csv(header: str, rows: list[tuple[str, ...]]) -> str:
+def csv(header: str, rows: Sequence[tuple[str, ...]]) -> str:
     """Write a table."""
     return "\n".join([header, *(",".join(row) for row in rows)])
 
