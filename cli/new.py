@@ -33,15 +33,29 @@ def list_examples(ctx: click.Context, _parameter: click.Parameter, wanted: bool)
 @trace_option
 def command(folder: Path, example: str) -> None:
     """Start a scenario: copy a ready-made example to DIR, to look at and to change."""
-    from scenarios.ready_made import CannotCopy, copy_example, examples
+    from scenarios.ready_made import CannotCopy, copy_example, examples, scenarios_of
 
     try:
         copy_example(example, folder)
     except CannotCopy as error:
         raise click.UsageError(str(error)) from None
-    place = shlex.quote(str(folder))
     click.echo(f"{folder} holds the example {example}: {examples()[example]}")
     click.echo("\nNext:")
-    click.echo(f"  edit {folder / 'scenario.toml'} and the tables beside it (README.md says what is what)")
-    click.echo(f"  kvota check {place}")
-    click.echo(f"  kvota run {place}")
+    for line in next_steps([folder / one for one in scenarios_of(example)]):
+        click.echo(f"  {line}")
+
+
+def next_steps(scenarios: list[Path]) -> list[str]:
+    """Say what to do with the scenarios of an example, a line each."""
+    places = " ".join(shlex.quote(str(scenario)) for scenario in scenarios)
+    if len(scenarios) > 1:
+        return [
+            f"edit scenario.toml and the tables of {', '.join(scenario.name for scenario in scenarios)} "
+            "(README.md says what is what)",
+            f"kvota compare {places}",
+        ]
+    return [
+        f"edit {scenarios[0] / 'scenario.toml'} and the tables beside it (README.md says what is what)",
+        f"kvota check {places}",
+        f"kvota run {places}",
+    ]

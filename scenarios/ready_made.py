@@ -1,4 +1,7 @@
-"""Ready-made scenarios that ship with Kvota, in ``examples/``."""
+"""Ready-made scenarios that ship with Kvota, in ``examples/``.
+
+An example is a folder with a README: a scenario, or several in folders of their own, to be compared.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent / "examples"
 ABOUT = "README.md"
+SETTINGS = "scenario.toml"
 
 
 class CannotCopy(Exception):
@@ -23,6 +27,11 @@ def _about(readme: Path) -> str:
     return next((line for line in lines if line and not line.startswith("#")), "")
 
 
+def scenarios_of(name: str) -> list[Path]:
+    """Return the folders of an example's scenarios, within its own: ``.`` where it is a scenario itself."""
+    return [path.parent.relative_to(FOLDER / name) for path in sorted((FOLDER / name).rglob(SETTINGS))]
+
+
 def copy_example(name: str, folder: Path) -> None:
     """Copy an example to a folder that is not there yet, or empty; raises CannotCopy."""
     if name not in examples():
@@ -36,7 +45,8 @@ def copy_example(name: str, folder: Path) -> None:
         raise CannotCopy(f"{folder} is a file.")
     if folder.is_dir() and any(folder.iterdir()):
         raise CannotCopy(f"{folder} exists and is not empty; name a new folder.")
-    folder.mkdir(parents=True, exist_ok=True)
-    for path in sorted((FOLDER / name).iterdir()):
+    for path in sorted((FOLDER / name).rglob("*")):
         if path.is_file():
-            shutil.copyfile(path, folder / path.name)
+            place = folder / path.relative_to(FOLDER / name)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, place)

@@ -8,9 +8,12 @@ from pathlib import Path
 from click.testing import CliRunner, Result
 
 from cli.main import kvota
+from scenarios.ready_made import examples, scenarios_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 EXAMPLES = ROOT / "scenarios" / "examples"
+#: Every scenario of the examples, by its path among them.
+SCENARIOS = [(Path(name) / folder).as_posix() for name in examples() for folder in scenarios_of(name)]
 START = "from cli.main import kvota; kvota(prog_name='kvota')"
 
 

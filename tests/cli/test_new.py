@@ -1,6 +1,6 @@
 import pytest
 
-from scenarios.ready_made import examples
+from scenarios.ready_made import examples, scenarios_of
 from tests.cli.command import EXAMPLES, call
 
 
@@ -9,9 +9,19 @@ def test_an_example_is_copied_whole(name, tmp_path):
     folder = tmp_path / "plan"
     result = call("new", folder, "--example", name)
     assert result.exit_code == 0
-    copied = {path.name: path.read_bytes() for path in folder.iterdir()}
-    assert copied == {path.name: path.read_bytes() for path in (EXAMPLES / name).iterdir()}
-    assert f"kvota run {folder}" in result.output
+    assert contents(folder) == contents(EXAMPLES / name)
+
+
+def contents(folder):
+    return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_what_to_do_next_is_said(tmp_path):
+    result = call("new", tmp_path / "plan")
+    assert f"kvota run {tmp_path / 'plan'}" in result.output
+    result = call("new", tmp_path / "three", "--example", "one-goal-three-structures")
+    folders = [str(tmp_path / "three" / name) for name in ("generalists", "hunters-farmers", "stages")]
+    assert f"kvota compare {' '.join(folders)}" in result.output
 
 
 def test_without_a_name_it_is_products_2004(tmp_path):
@@ -55,4 +65,19 @@ def test_the_list_says_a_line_about_each():
 
 
 def test_the_examples_are_those_of_the_design():
-    assert list(examples()) == ["contradiction", "margin-2004", "money-2004", "products-2004", "shortage"]
+    assert list(examples()) == [
+        "contradiction",
+        "hunters-farmers",
+        "margin-2004",
+        "money-2004",
+        "one-goal-three-structures",
+        "products-2004",
+        "shortage",
+        "stages",
+    ]
+
+
+def test_the_scenarios_of_an_example_are_found():
+    assert [path.as_posix() for path in scenarios_of("stages")] == ["."]
+    several = scenarios_of("one-goal-three-structures")
+    assert [path.as_posix() for path in several] == ["generalists", "hunters-farmers", "stages"]
