@@ -115,8 +115,11 @@ def evened(handing: Handing, chosen: Floats, call: Call) -> Floats:
     program = _levelled(handing, program)
     cost = np.append(_cost(handing), LEVEL)
     mean = float(handing.offers.money @ chosen[handing.option]) / program.scale / len(np.unique(options.to))
-    second = _searched(handing, replace(program, cost=cost), call, EVEN * LEVEL * mean + CLOSE, EVEN_SECONDS)
-    return chosen if second is None else np.rint(second.column[whole])
+    program = replace(program, cost=cost)
+    as_it_is = solve_with_highs(program.with_bounds(whole, chosen, chosen), call.watch.remaining())
+    found = _searched(handing, program, call, EVEN * LEVEL * mean + CLOSE, EVEN_SECONDS)
+    better = found is not None and as_it_is.ending is Ending.OPTIMAL and found.objective < as_it_is.objective
+    return np.rint(found.column[whole]) if found is not None and better else chosen
 
 
 def _levelled(handing: Handing, program: Program) -> Program:
