@@ -11,7 +11,7 @@ from models.checks.listing import LISTED, listed
 from models.finding import Finding, Severity
 from models.scenario import Scenario
 from models.settings import Settings
-from optimizer.checks import COVERAGE_CHECKS
+from optimizer.checks import COVERAGE_CHECKS, WORK_CHECKS
 from tests.scenarios.files import read
 
 
@@ -80,7 +80,7 @@ def test_errors_blame_their_column_and_warnings_nobody(tmp_path):
 
 def test_every_check_is_there_once():
     runs = [*TABLE_CHECKS, *(one.run for one in SCENARIO_CHECKS), *(one.run for one in COVERAGE_CHECKS)]
-    names = [run.__name__ for run in runs]
+    names = [run.__name__ for run in (*runs, *(one.run for one in WORK_CHECKS))]
     assert len(set(names)) == len(names)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -137,7 +137,7 @@ class Damaged:
     """Files of a scenario, and changes from the command line, to be damaged."""
 
     chance: random.Random
-    files: dict[str, bytes] = field(default_factory=lambda: {name: text.encode() for name, text in VALID.items()})
+    files: dict[str, bytes]
     overrides: list[str] = field(default_factory=list)
 
     def any_file(self, ending: str = "") -> str:
@@ -145,9 +145,9 @@ class Damaged:
         return self.chance.choice([name for name in sorted(self.files) if name.endswith(ending)] or [""])
 
 
-def damaged(seed: int) -> Damaged:
-    """Damage the scenario in one to four places."""
-    scenario = Damaged(random.Random(seed))
+def damaged(seed: int, texts: Mapping[str, str] = VALID) -> Damaged:
+    """Damage a scenario that is in order in one to four places."""
+    scenario = Damaged(random.Random(seed), {name: text.encode() for name, text in texts.items()})
     for _ in range(scenario.chance.choice([1, 1, 2, 4])):
         scenario.chance.choice(MUTATIONS)(scenario)
     return scenario

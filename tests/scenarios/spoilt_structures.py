@@ -221,6 +221,10 @@ SPOILT_STRUCTURES: dict[str, Files] = {
             'hunters = "hunter"\nfarmers = []\nhandover_after = 13\ndeal_size = 7\nfirst_purchse = 7\n'
         }
     ),
+    "setting-out-of-range leaves other checks alone": hunters(
+        {"scenario.toml": HUNTERS["scenario.toml"] + "retention = 90\ngrowth = '5 %'\n"}
+        | changed(HUNTERS, "managers.csv", ("Fred,farmer", "Fred,seller"))
+    ),
     "wrong-setting instead of a structure": {"scenario.toml": 'step = 10\nstructure = "stages"\n'},
     "wrong-setting twice in one list": {"scenario.toml": 'step = 10\ngoal = ["x", "y"]\n'},
     "share-above-one of growth": hunters(
