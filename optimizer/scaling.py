@@ -7,7 +7,8 @@ The optimum has the form ``x_c = r_c * product over groupings of exp(a_c * lambd
 ``lambda`` are found by cyclic scaling: for each grouping in turn, its own factor is taken out and put back just large
 enough to bring every key within its bounds (Bregman's method, 1967, in the form of Censor and Lent, 1981; iterative
 proportional fitting is the case of equalities). With ``a_c = 1`` the factor has a closed form,
-``clip(1, lower / s, upper / s)``; with other coefficients a safeguarded Newton iteration finds it. Each update is a few
+``clip(1, lower / s, upper / s)``, and another one where two sums must be equal; with other coefficients a safeguarded
+Newton iteration finds it. Each update is a few
 passes over the cells.
 """
 
@@ -51,6 +52,7 @@ class Factor:
     coef : shape (entries,), coefficient of each, the largest being 1; None: 1
     lower, upper : shape (keys,), bounds, divided as the coefficients are
     log : shape (keys,), the multipliers lambda
+    ties : whether every key makes a sum of cells equal to one of others
     """
 
     grouping: Grouping
@@ -60,6 +62,7 @@ class Factor:
     lower: Floats
     upper: Floats
     log: Floats
+    ties: bool
 
     def entries(self, amount: Floats) -> Floats:
         """Amounts of the cells that take part."""
@@ -102,7 +105,15 @@ def _factor(grouping: Grouping) -> Factor:
         grouping.lower / grouping.size,
         grouping.upper / grouping.size,
         np.zeros(len(bounded)),
+        _ties(grouping),
     )
+
+
+def _ties(grouping: Grouping) -> bool:
+    """Tell whether coefficients are 1 and -1, and all sums must be 0."""
+    if grouping.coef is None or grouping.lower.any() or grouping.upper.any():
+        return False
+    return bool((np.abs(grouping.coef[grouping.key >= 0]) == 1).all())
 
 
 class Scaling:
@@ -176,7 +187,7 @@ class Scaling:
 
     def _scale(self, factor: Factor) -> float:
         """Bring one grouping within its bounds; return the largest change of a sum, in money."""
-        update = _closed_form if factor.coef is None else _newton
+        update = _closed_form if factor.coef is None else _even if factor.ties else _newton
         log, change = update(factor, factor.entries(self.amount))
         moved = log != factor.log
         if moved.any():
@@ -226,6 +237,22 @@ def _closed_form(factor: Factor, amount: Floats) -> tuple[Floats, float]:
     log = np.maximum(log, -LARGEST_LOG)
     change = np.where(some, np.abs(without * scale - total), np.maximum(factor.lower, 0.0))
     return log, float(change.max(initial=0.0))
+
+
+def _even(factor: Factor, amount: Floats) -> tuple[Floats, float]:
+    """Multipliers of a grouping that makes two sums of each key equal, and the largest change of a sum they bring.
+
+    With ``P`` the sum of its cells of coefficient 1 and ``N`` of those of -1, both without the factor,
+    ``P * exp(log) = N * exp(-log)``.
+    """
+    assert factor.coef is not None
+    total = factor.sums(amount * factor.coef)
+    free = amount * np.exp(-factor.exponent(factor.log))
+    both, difference = factor.sums(free), factor.sums(free * factor.coef)
+    plus, minus = np.maximum(both + difference, 0.0), np.maximum(both - difference, 0.0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        log = np.where(both > 0, (np.log(minus) - np.log(plus)) / 2, 0.0)
+    return np.clip(log, -LARGEST_LOG, LARGEST_LOG), float(np.abs(total).max(initial=0.0))
 
 
 def _newton(factor: Factor, amount: Floats) -> tuple[Floats, float]:
