@@ -24,8 +24,11 @@ Examples:
 @click.argument("product", required=False)
 @click.argument("territory", required=False)
 @click.option("--why-not", is_flag=True, help="Why a target is absent or held where it is, and what would change it.")
+@click.option("--stream", metavar="NAME", help="Only this kind of work: kept or new, or a stage of a sale.")
 @trace_option
-def command(run: Path, manager: str | None, product: str | None, territory: str | None, why_not: bool) -> None:
+def command(
+    run: Path, manager: str | None, product: str | None, territory: str | None, why_not: bool, stream: str | None
+) -> None:
     """Explain a finished run: targets from its files alone, what stands in the way by solving again.
 
     With names, targets are explained: the bases of the fair share, the factor of each limit, the rounding. Without,
@@ -37,11 +40,13 @@ def command(run: Path, manager: str | None, product: str | None, territory: str 
         if manager is None:
             if why_not:
                 raise click.UsageError("--why-not needs a MANAGER, a PRODUCT and a TERRITORY.")
+            if stream is not None:
+                raise click.UsageError("--stream needs a MANAGER and a PRODUCT.")
             _explain_run(run)
         elif why_not:
-            _explain_why_not(run, manager, product, territory)
+            _explain_why_not(run, manager, product, territory, stream)
         else:
-            _explain_targets(run, manager, product, territory)
+            _explain_targets(run, manager, product, territory, stream)
     except NotAPlan as error:
         raise click.BadParameter(str(error), param_hint="RUN") from None
 
@@ -54,7 +59,9 @@ def _explain_run(folder: Path) -> None:
     show_run_explained(console(), folder)
 
 
-def _explain_targets(folder: Path, manager: str, product: str | None, territory: str | None) -> None:
+def _explain_targets(
+    folder: Path, manager: str, product: str | None, territory: str | None, stream: str | None
+) -> None:
     """Explain a manager's total, or his targets for a product."""
     from reports.console import console
     from reports.explain_manager import show_manager
@@ -63,22 +70,28 @@ def _explain_targets(folder: Path, manager: str, product: str | None, territory:
     run = read_run(folder)
     known(manager, run.managers, "MANAGER")
     if product is None:
+        if stream is not None:
+            raise click.UsageError("--stream needs a PRODUCT: a manager's own page shows all his work.")
         show_manager(console(), run, manager)
         return
     from reports.explain_target import show_targets
-    from reports.limit_places import places_of_limits
+    from reports.limit_places import sources_of
 
     wanted = {"manager": manager, "product": known(product, run.products, "PRODUCT")}
     if territory is not None:
         wanted["territory"] = known(territory, run.column("territory"), "TERRITORY")
+    if stream is not None:
+        wanted["stream"] = known(stream, run.streams, "--stream")
     cells = run.cells(**wanted)
     if not cells:
         names = " ".join(f'"{name}"' for name in (manager, product, territory) if name)
         raise click.UsageError(f"There is no such target. `kvota explain {folder} --why-not {names}` says why.")
-    show_targets(console(), run, cells, places_of_limits(run, cells))
+    show_targets(console(), run, cells, sources_of(run, cells))
 
 
-def _explain_why_not(folder: Path, manager: str, product: str | None, territory: str | None) -> None:
+def _explain_why_not(
+    folder: Path, manager: str, product: str | None, territory: str | None, stream: str | None
+) -> None:
     """Explain why a target is absent or held where it is."""
     from reports.console import console
     from reports.why_not import show_why_not
@@ -95,7 +108,8 @@ def _explain_why_not(folder: Path, manager: str, product: str | None, territory:
         if name is None and list(names) != [ALL]:
             raise click.UsageError(f"--why-not needs a {hint}.")
         wanted.append(ALL if name is None else known(name, names, hint))
-    show_why_not(console(), run, scenario, (manager, wanted[0], wanted[1]))
+    of_stream = "" if stream is None else known(stream, run.streams, "--stream")
+    show_why_not(console(), run, scenario, (manager, wanted[0], wanted[1]), of_stream)
 
 
 def known(name: str, names: Collection[str], hint: str) -> str:

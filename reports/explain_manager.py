@@ -13,11 +13,22 @@ from rich.text import Text
 
 from models.wording import percent
 from reports.amounts import split_exactly, to_decimals, written
-from reports.console import fitted
-from reports.explain_target import BY, Line, say, sum_table
-from reports.limit_places import places_of_limits
+from reports.console import fitted, say
+from reports.explain_customers import show_customers
+from reports.explain_passing import show_passing
+from reports.explain_target import BY, Line, sum_table
+from reports.explain_work import (
+    Account,
+    accounts_of,
+    headline,
+    show_standing_in_stages,
+    signed_percent,
+    work_of_cell,
+    work_table,
+)
+from reports.limit_places import places_of_limits, sources_of
 from reports.limit_words import is_own
-from reports.texts import printable, signed
+from reports.texts import printable
 from scenarios.read_run import ALL, Cell, NotAPlan, RunFiles
 
 #: Cells, and territories, that are shown; of more, the others are in targets.csv.
@@ -28,26 +39,39 @@ NAMED = 3
 
 def show_manager(console: Console, run: RunFiles, manager: str) -> None:
     """Print how a manager's total comes about, and how he stands."""
-    row, cells = run.managers[manager], run.cells(manager=manager)
-    team = f" ({row['team']})" if row["team"] else ""
-    headline = f"{manager}{team}: {written(Decimal(row['target']), run.decimals)} {run.currency}".rstrip()
-    console.print(Text(fitted(console, printable(headline)), "bold"), soft_wrap=True)
+    cells, accounts = run.cells(manager=manager), accounts_of(run, manager)
+    _bold(console, headline(run, manager))
     if not cells:
-        say(console, f"Nothing to sell: coverage gives {manager} no product anywhere.")
+        nothing = "neither coverage nor role gives" if run.streams else "coverage gives"
+        say(console, f"Nothing to sell: {nothing} {manager} {'any work' if run.streams else 'no product anywhere'}.")
+        show_customers(console, run, manager)
         return
-    show_sum(console, run, manager, row, cells)
+    if run.streams:
+        console.print(work_table(run, manager))
+        console.print()
+    places = _places(console, run, cells)
+    for account in accounts:
+        if len(accounts) > 1:
+            _bold(console, account.stage)
+        show_sum(console, run, manager, account, places)
     console.print()
     show_standing(console, run, manager)
     console.print()
     show_cells(console, run, cells)
+    show_customers(console, run, manager)
+    show_passing(console, run, cells)
     show_sharing(console, run, manager, cells)
 
 
-def show_sum(console: Console, run: RunFiles, manager: str, row: Mapping[str, str], cells: Sequence[Cell]) -> None:
+def _bold(console: Console, text: str) -> None:
+    console.print(Text(fitted(console, printable(text)), "bold"), soft_wrap=True)
+
+
+def show_sum(console: Console, run: RunFiles, manager: str, account: Account, places: Mapping[str, str]) -> None:
     """Print the total as his fair share, what each limit adds or takes, and the rounding; it adds up exactly."""
-    target, decimals = Decimal(row["target"]), run.decimals
-    fair = to_decimals(Decimal(row["fair_share"]), decimals)
-    effects = list(_placed(effects_of_limits(run, manager, cells), _places(console, run, cells)))
+    target, cells, decimals = account.target, account.cells, run.decimals
+    fair = to_decimals(account.fair_share, decimals)
+    effects = list(_placed(effects_of_limits(run, manager, cells), places))
     rest = target - fair - sum((money for _, money, _ in effects), Decimal(0))
     rounding: list[Line] = [("", rest, "rounding")] if rest else []
     lines = [("", fair, f"fair share{_parts(cells, fair, decimals)}"), *effects, *rounding, ("", target, "target")]
@@ -99,7 +123,7 @@ def effects_of_limits(run: RunFiles, manager: str, cells: Iterable[Cell]) -> lis
 def _places(console: Console, run: RunFiles, cells: Sequence[Cell]) -> Mapping[str, str]:
     """Return file and row of each limit by its text; without the run's input, say so and return none."""
     try:
-        return places_of_limits(run, cells)
+        return places_of_limits(run, cells, sources_of(run, cells) if any(cell.why.moves for cell in cells) else None)
     except NotAPlan as error:
         say(console, f"File and row of the limits are not known: {error}")
         return {}
@@ -115,13 +139,16 @@ def _placed(effects: Iterable[Line], places: Mapping[str, str]) -> Iterator[Line
 def show_standing(console: Console, run: RunFiles, manager: str) -> None:
     """Print how he stands against last year, his capacity and his team."""
     row = run.managers[manager]
+    if run.in_stages:
+        show_standing_in_stages(console, run, manager)
+        return
     mates = [mate for mate in run.managers.values() if mate["team"] == row["team"] and mate["manager"] != manager]
     team = f"the others of {row['team']}" if row["team"] else "all others"
     if row["previous"] and row["change"]:
         others = _change(mates)
         compared = f"; {team} together {others}" if others else ""
         previous = written(Decimal(row["previous"]).normalize())
-        say(console, f"Last year {previous}: {_signed(Decimal(row['change']))}{compared}.")
+        say(console, f"Last year {previous}: {signed_percent(Decimal(row['change']))}{compared}.")
     if row["load"]:
         compared = f"; {team} together {load}" if (load := _load(mates)) else ""
         capacity = written(Decimal(row["capacity"]).normalize())
@@ -130,11 +157,7 @@ def show_standing(console: Console, run: RunFiles, manager: str) -> None:
     if fair:
         against = Decimal(row["target"]) / fair - 1
         compared = f"; {team} together {ratio}" if (ratio := _against_fair(mates)) else ""
-        say(console, f"Against the fair share: {_signed(against)}{compared}.")
-
-
-def _signed(share: Decimal) -> str:
-    return signed(percent(share), round(float(share), 3))
+        say(console, f"Against the fair share: {signed_percent(against)}{compared}.")
 
 
 def _ratio(rows: Iterable[Mapping[str, str]], column: str) -> Decimal | None:
@@ -146,7 +169,7 @@ def _ratio(rows: Iterable[Mapping[str, str]], column: str) -> Decimal | None:
 
 def _change(rows: Iterable[Mapping[str, str]]) -> str:
     ratio = _ratio(rows, "previous")
-    return "" if ratio is None else _signed(ratio - 1)
+    return "" if ratio is None else signed_percent(ratio - 1)
 
 
 def _load(rows: Iterable[Mapping[str, str]]) -> str:
@@ -156,7 +179,7 @@ def _load(rows: Iterable[Mapping[str, str]]) -> str:
 
 def _against_fair(rows: Iterable[Mapping[str, str]]) -> str:
     ratio = _ratio(rows, "fair_share")
-    return "" if ratio is None else _signed(ratio - 1)
+    return "" if ratio is None else signed_percent(ratio - 1)
 
 
 def show_cells(console: Console, run: RunFiles, cells: Sequence[Cell]) -> None:
@@ -164,12 +187,14 @@ def show_cells(console: Console, run: RunFiles, cells: Sequence[Cell]) -> None:
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="bold")
     table.add_column("product", no_wrap=True, overflow="ellipsis", min_width=8)
     table.add_column("territory", no_wrap=True, overflow="ellipsis", min_width=8)
+    for title in ("stream", "units") if run.streams else ():
+        table.add_column(title, no_wrap=True, justify="left" if title == "stream" else "right")
     for title in ("target", "fair share", "against it"):
         table.add_column(title, no_wrap=True, justify="right")
     for cell in sorted(cells, key=lambda cell: -cell.target)[:SHOWN]:
-        against = _signed(cell.target / cell.fair_share - 1) if cell.fair_share >= Decimal("0.5") else ""
+        against = signed_percent(cell.target / cell.fair_share - 1) if cell.fair_share >= Decimal("0.5") else ""
         fair = written(to_decimals(cell.fair_share, run.decimals), run.decimals)
-        names = printable(cell.product), printable(cell.territory)
+        names = printable(cell.product), printable(cell.territory), *work_of_cell(cell)
         table.add_row(*names, written(cell.target, run.decimals), fair, against)
     console.print(table)
     if len(cells) > SHOWN:
@@ -202,10 +227,11 @@ def sharing(run: RunFiles, manager: str, cells: Sequence[Cell], column: str) -> 
             pc.is_in(run.targets["product"], value_set=_texts(products)),
         )
     )
-    his = {(cell.product, cell.territory) for cell in cells}
+    columns = ["product", "territory", *(["stream"] if run.in_stages else [])]
+    his = {tuple(getattr(cell, name) for name in columns) for cell in cells}
     money: dict[str, dict[str, Decimal]] = {place: defaultdict(Decimal) for place in places}
-    for row in near.select(["manager", "product", "territory", "target"]).to_pylist():
-        if row["manager"] != manager and (row["product"], row["territory"]) in his:
+    for row in near.select(["manager", "target", *columns]).to_pylist():
+        if row["manager"] != manager and tuple(row[name] for name in columns) in his:
             money[row[column]][row["manager"]] += Decimal(row["target"])
     for place in places:
         result[place] = sorted(money[place].items(), key=lambda item: (-item[1], item[0]))

@@ -22,6 +22,8 @@ DUALS = 5
 CAPACITY = (
     "Capacities have no price here: loads are measured against them, so one more changes the measure, not only a limit."
 )
+#: Part of an optimum below which a loss is an error of the arithmetic.
+NOISE = 1e-12
 #: Names of products shown where not all count.
 NAMES = 5
 
@@ -120,7 +122,7 @@ def given_up(one: GivenUp, currency: str) -> str:
     else:
         best, value, lost = (f"{about(number)}{unit}" for number in (one.best, one.value, max(one.lost, 0.0)))
     name = "highest load" if one.goal == "balance" else one.goal
-    if one.lost <= 0:
+    if one.lost <= NOISE * abs(one.best):
         return f"{name}: {value}, nothing is given up ({allowed})."
     return f"{name}: {value} instead of {best}: {lost} or {percent(one.share)} is given up ({allowed})."
 

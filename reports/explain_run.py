@@ -16,7 +16,7 @@ from optimizer.optimum import Call, Infeasible
 from optimizer.solvers import find_solver
 from optimizer.stopwatch import Stopwatch
 from reports.amounts import written
-from reports.explain_target import say
+from reports.console import say
 from reports.texts import printable
 from scenarios.read_run import NotAPlan, RunFiles, read_input, read_run, read_summary
 
@@ -36,15 +36,16 @@ def show_run_explained(console: Console, folder: Path) -> None:
         say(console, NOTHING[status])
         return
     say(console, _what_applies(summary, status))
-    scenario = read_input(folder, summary)
     console.print()
     if status == "contradiction":
-        _show_contradictions(console, scenario)
+        _show_contradictions(console, read_input(folder, summary))
         return
+    run = read_run(folder)
+    scenario = run.scenario()
     if status == "shortfall":
         _show_shortfalls(console, scenario)
         console.print()
-    _show_prices(console, scenario, read_run(folder))
+    _show_prices(console, scenario, run)
 
 
 def _what_applies(summary: Mapping[str, Any], status: str) -> str:
@@ -66,9 +67,11 @@ def _call() -> Call:
 
 def _show_contradictions(console: Console, scenario: Scenario) -> None:
     from optimizer.explain.contradiction import explain_contradictions
+    from optimizer.handover import decide
     from reports.explain_contradiction import show_contradictions
 
-    show_contradictions(console, explain_contradictions(scenario, Stopwatch()))
+    decided = decide(scenario, _call()).scenario
+    show_contradictions(console, explain_contradictions(decided, Stopwatch()))
 
 
 def _show_shortfalls(console: Console, scenario: Scenario) -> None:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from models.structure import KEPT
 from reports.amounts import decimals_of, plus_or_minus, split_exactly, to_decimals, written
-from reports.console import fitted
+from reports.console import fitted, say
+from reports.explain_customers import show_customers_of_place
+from reports.limit_places import Sources, places_of_customers, places_of_limits
 from reports.limit_words import meaning
 from reports.texts import printable, wrapped
+from reports.unit_words import units_in_words
 from scenarios.read_run import ALL, Cell, RunFiles
 
 #: Targets that are shown one by one; of more, the others are in targets.csv.
@@ -23,13 +27,14 @@ BY = {
     "history": "by what was sold last year",
     "even": "the same for everybody",
     "capacity": "by what the managers can carry",
+    "customers": "by what customers are expected to bring",
 }
 
 #: A row to be added up: what it is, the amount, and a text beside it.
 type Line = tuple[str, Decimal, str]
 
 
-def show_targets(console: Console, run: RunFiles, cells: Sequence[Cell], places: Mapping[str, str]) -> None:
+def show_targets(console: Console, run: RunFiles, cells: Sequence[Cell], known: Sources | None) -> None:
     """Print targets one by one.
 
     Parameters
@@ -37,12 +42,17 @@ def show_targets(console: Console, run: RunFiles, cells: Sequence[Cell], places:
     console : where to
     run : the run they are from
     cells : what to explain
-    places : file and row of each limit that is known, by its text
+    known : the limits, and where they come from; None if nothing moved these targets
     """
+    places, customers = places_of_limits(run, cells[:SHOWN], known), places_of_customers(known)
     for number, cell in enumerate(cells[:SHOWN]):
         if number:
             console.print()
         show_target(console, run, cell, places)
+        for text in work_in_words(run, cell, known):
+            say(console, text)
+        if cell.stream == KEPT:
+            show_customers_of_place(console, run, (cell.manager, cell.product, cell.territory), customers)
     if len(cells) > SHOWN:
         console.print(f"... and {len(cells) - SHOWN} more in targets.csv", style="dim")
 
@@ -60,11 +70,30 @@ def show_target(console: Console, run: RunFiles, cell: Cell, places: Mapping[str
         say(console, f"x {written(moved.factor)}: {text}{f' ({place})' if place else ''}.")
 
 
+def work_in_words(run: RunFiles, cell: Cell, known: Sources | None) -> Iterator[str]:
+    """Yield what is to be done for a target, and what comes beside it."""
+    work = cell.work
+    if work is None:
+        return
+    hours = f"{written(round(work.hours, 2))} hours" if work.hours else ""
+    if work.count:
+        size = known.size(cell.manager, cell.product, cell.territory, cell.stream) if known else None
+        worth = f", worth {written(round(Decimal(size), run.decimals))} each" if size else ""
+        yield f"To do: {units_in_words(int(work.count), work.unit)}{worth}{f', in {hours}' if hours else ''}."
+    elif hours:
+        yield f"It takes {hours}."
+    if work.overlay:
+        shared = written(work.overlay, run.decimals)
+        yield f"Beside it, as a second target that is never added up: {shared} of the money that comes out in the end."
+    if work.profit:
+        yield f"Its profit is {written(round(work.profit, run.decimals))}."
+
+
 def name_of(cell: Cell) -> str:
-    """Name a cell: ``Ivanov, A in North``; what there is only one of is left out."""
+    """Name a cell: ``Ivanov, A in North (lead)``; what there is only one of is left out."""
     product = "" if cell.product == ALL else f", {cell.product}"
     place = "" if cell.territory == ALL else f" in {cell.territory}" if product else f", {cell.territory}"
-    return f"{cell.manager}{product}{place}"
+    return f"{cell.manager}{product}{place}{f' ({cell.stream})' if cell.stream else ''}"
 
 
 def fair_share_of(cell: Cell, run: RunFiles) -> str:
@@ -111,11 +140,6 @@ def sum_table(console: Console, lines: Sequence[Line]) -> Table:
         table.add_row(label, amount, wrapped(printable(text), max(room, 20)))
     table.rows[-1].style = "bold"
     return table
-
-
-def say(console: Console, text: str, indent: int = 0) -> None:
-    """Print a sentence; broken into lines on a terminal only."""
-    console.print(Text(fitted(console, printable(text), indent)), soft_wrap=True)
 
 
 def sentence(text: str) -> str:

@@ -29,26 +29,32 @@ NAMES = ["manager", "product", "territory"]
 type Units = pd.Series[int]
 
 
-def if_allowed(run: RunFiles, scenario: Scenario, names: tuple[str, str, str], row: int | None) -> Iterator[str]:
+def if_allowed(run: RunFiles, names: tuple[str, str, str], row: int | None) -> Iterator[str]:
     """Yield sentences on what changes if a target is allowed.
+
+    Everything is decided again, hand-overs as well. Money of different stages of a sale is not added up.
 
     Parameters
     ----------
-    run, scenario : the run, and what it solved
+    run : to hold the changed plan against
     names : manager, product, territory
     row : the row of coverage that takes it out, as a spreadsheet counts; None: a row is added
     """
+    scenario = run.given()
     plan = allocate(changed(scenario, _change(scenario, names, row)), find_solver(), Stopwatch())
     if not plan.status.has_plan:
         yield NO_PLAN.get(plan.status, "With it no plan was made.")
         return
-    before, after = _before(run), _after(plan, scenario)
-    gets = int(after.get(names, 0))
-    yield f"With it, planned again, {names[0]} would get {_money(run, gets)}{_of(names)}."
+    stages = run.streams if run.in_stages else ("",)
+    both = {stage: (_before(run, stage), _after(plan, scenario, stage)) for stage in stages}
+    getting = {stage: pair for stage, pair in both.items() if pair[1].get(names, 0)}
+    for stage, (_, after) in (getting or {stages[-1]: both[stages[-1]]}).items():
+        gets = _money(run, int(after.get(names, 0)))
+        yield f"With it, planned again, {names[0]} would get {gets}{_of(names)}{f' ({stage})' if stage else ''}."
     if run.summary["status"] == "shortfall":
-        yield from _placed(run, before, after)
-    if gets:
-        yield from _taken(run, names, before, after)
+        yield from _placed(run, *both[stages[-1]])
+    for stage, (before, after) in getting.items():
+        yield from _taken(run, names, before, after, f" in {stage}" if stage else "")
 
 
 def _change(scenario: Scenario, names: tuple[str, str, str], row: int | None) -> Change:
@@ -62,18 +68,21 @@ def _change(scenario: Scenario, names: tuple[str, str, str], row: int | None) ->
     return Change("coverage", -1, "weight", 1.0, (manager, product, territory))
 
 
-def _before(run: RunFiles) -> Units:
-    """Targets of the run, in smallest units, by manager, product and territory."""
-    index = pd.MultiIndex.from_arrays([run.targets[name].to_pylist() for name in NAMES], names=NAMES)
-    return pd.Series([int(Decimal(text).scaleb(run.decimals)) for text in run.targets["target"].to_pylist()], index)
+def _before(run: RunFiles, stage: str) -> Units:
+    """Targets of the run, in smallest units, by manager, product and territory; of one stage, or of all streams."""
+    rows = run.rows(stream=stage) if stage else run.targets
+    index = pd.MultiIndex.from_arrays([rows[name].to_pylist() for name in NAMES], names=NAMES)
+    units = [int(Decimal(text).scaleb(run.decimals)) for text in rows["target"].to_pylist()]
+    return pd.Series(units, index, np.int64).groupby(NAMES).sum()
 
 
-def _after(plan: Plan, scenario: Scenario) -> Units:
+def _after(plan: Plan, scenario: Scenario, stage: str) -> Units:
     """Targets of a plan, likewise."""
+    mine = plan.stream == scenario.streams.get_loc(stage) if stage else np.ones(len(plan.target), bool)
     labels = (scenario.managers, scenario.products, scenario.territories)
     codes = (plan.manager, plan.product, plan.territory)
-    arrays = [label.to_numpy(np.object_)[code] for label, code in zip(labels, codes, strict=True)]
-    return pd.Series(plan.target, pd.MultiIndex.from_arrays(arrays, names=NAMES))
+    arrays = [label.to_numpy(np.object_)[code[mine]] for label, code in zip(labels, codes, strict=True)]
+    return pd.Series(plan.target[mine], pd.MultiIndex.from_arrays(arrays, names=NAMES)).groupby(NAMES).sum()
 
 
 def _placed(run: RunFiles, before: Units, after: Units) -> Iterator[str]:
@@ -88,7 +97,7 @@ def _placed(run: RunFiles, before: Units, after: Units) -> Iterator[str]:
             yield f"It would place {_money(run, sum(found.values()))} {word}: {_named(run, found)}."
 
 
-def _taken(run: RunFiles, names: tuple[str, str, str], before: Units, after: Units) -> Iterator[str]:
+def _taken(run: RunFiles, names: tuple[str, str, str], before: Units, after: Units, where: str) -> Iterator[str]:
     """Say whose targets for the product get smaller, and what becomes of his own total."""
     manager, product, _ = names
     of_product = [one[one.index.get_level_values("product") == product] for one in (before, after)]
@@ -96,10 +105,10 @@ def _taken(run: RunFiles, names: tuple[str, str, str], before: Units, after: Uni
     less = {name: -units for name, units in moved.items() if units < 0 and name != manager}
     if less:
         what = "" if product == ALL else f" of {product}"
-        yield f"It would take {_money(run, sum(less.values()))}{what} from others: {_named(run, less)}."
+        yield f"It would take {_money(run, sum(less.values()))}{what} from others{where}: {_named(run, less)}."
     old, new = (_money(run, one[one.index.get_level_values("manager") == manager].sum()) for one in (before, after))
     change = f"stay {old}" if old == new else f"go from {old} to {new}"
-    yield f"The total of {manager} would {change}."
+    yield f"The total of {manager}{where} would {change}."
 
 
 def _moved(before: Units, after: Units, column: str) -> dict[str, int]:

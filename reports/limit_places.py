@@ -15,7 +15,7 @@ from optimizer.instance import Instance
 from optimizer.limits import build_limits
 from optimizer.limits.product import product_targets
 from optimizer.structures import instance_of
-from scenarios.read_run import Cell, LimitName, RunFiles
+from scenarios.read_run import ALL, Cell, LimitName, RunFiles
 
 #: Goals: what they keep comes from a setting.
 GOALS = {"margin": "goal in input/scenario.toml", "balance": "goal in input/scenario.toml"}
@@ -28,18 +28,24 @@ class Sources:
     instance: Instance
     groupings: Sequence[Grouping]
 
-    def cell(self, names: tuple[str, str, str]) -> int | None:
-        """Find a cell by manager, product and territory; None if coverage does not allow it."""
+    def cell(self, manager: str, product: str, territory: str, stream: str = "") -> int | None:
+        """Find a cell by its names; None if coverage, or the structure, does not allow it."""
         scenario, cells = self.instance.scenario, self.instance.cells
-        labels = (scenario.managers, scenario.products, scenario.territories)
-        manager, product, territory = (label.tolist().index(name) for label, name in zip(labels, names, strict=True))
-        number = (manager * cells.shape[1] + product) * cells.shape[2] + territory
-        place = int(np.searchsorted(cells.number, number))
-        return place if place < len(cells) and cells.number[place] == number else None
+        labels = (scenario.managers, scenario.products, scenario.territories, scenario.streams)
+        names = (manager, product, territory, stream or ALL)
+        codes = [label.tolist().index(name) for label, name in zip(labels, names, strict=True)]
+        (place,) = cells.at(np.array([np.ravel_multi_index(codes, cells.shape)])).tolist()
+        return None if place < 0 else place
+
+    def size(self, manager: str, product: str, territory: str, stream: str) -> float | None:
+        """Return the money of one whole unit of a cell; None where nothing is counted."""
+        number = self.cell(manager, product, territory, stream)
+        size = float(self.instance.work.size[number]) if number is not None else np.inf
+        return size if np.isfinite(size) else None
 
     def place(self, cell: int, limit: LimitName | None, side: Side) -> str:
-        """Say in which file and row a bound of one of the cell's limits stands; empty if it is not known."""
-        if limit is None:
+        """Say in which file and row a bound of one of the cell's limits stands; empty if it stands in none."""
+        if limit is None or limit.family == "flow":
             return ""
         if limit.family in GOALS:
             return GOALS[limit.family]
@@ -65,18 +71,31 @@ def sources(scenario: Scenario) -> Sources:
     return Sources(instance, [product_targets(instance), *build_limits(instance)])
 
 
-def places_of_limits(run: RunFiles, cells: Sequence[Cell]) -> dict[str, str]:
+def sources_of(run: RunFiles, cells: Sequence[Cell]) -> Sources | None:
+    """Build the limits behind targets; None if there is nothing to look up. Raises NotAPlan."""
+    return sources(run.scenario()) if run.streams or any(cell.why.moves for cell in cells) else None
+
+
+def places_of_limits(run: RunFiles, cells: Sequence[Cell], known: Sources | None) -> dict[str, str]:
     """Return file and row of each limit that moved these cells, by its text."""
     found: dict[str, str] = {}
-    if not any(cell.why.moves for cell in cells):
+    if known is None:
         return found
-    known = sources(run.scenario())
     for cell in cells:
-        number = known.cell((cell.manager, cell.product, cell.territory))
+        number = known.cell(cell.manager, cell.product, cell.territory, cell.stream)
         for moved in cell.why.moves:
             if number is not None and moved.reason not in found:
                 found[moved.reason] = known.place(number, run.limits.get(moved.reason), side_of(moved.factor))
     return found
+
+
+def places_of_customers(known: Sources | None) -> dict[tuple[str, str], str]:
+    """Return file and row of each customer, by customer and product; none without such a table."""
+    table = known.instance.scenario.tables.get("customers") if known else None
+    if table is None:
+        return {}
+    names = zip(table.names("customer"), table.names("product"), strict=True)
+    return {name: f"input/{table.file}:{row}" for name, row in zip(names, table.rows.tolist(), strict=True)}
 
 
 def side_of(factor: Decimal) -> Side:

@@ -28,13 +28,19 @@ MEANINGS = {
     ("planner", 1): "The planner wants this sum raised.",
     ("margin", -1): "It earns less than {product} does on the mean, and the margin has to be kept.",
     ("margin", 1): "It earns more than {product} does on the mean, and the margin has to be kept.",
+    ("retained", -1): "The customers of {manager} are expected to bring no more of {product} in {territory}.",
+    ("retained", 1): "The customers of {manager} have to bring all they are expected to, as room is short elsewhere.",
+    ("flow from", -1): "{other} carries no more of {product} in {territory}: all who bring it give way in proportion.",
+    ("flow from", 1): "What {other} carries of {product} in {territory} has to be brought: who has room takes more.",
+    ("flow to", -1): "{other} brings no more of {product} in {territory}: all who carry it give way in proportion.",
+    ("flow to", 1): "What {other} brings of {product} in {territory} has to be carried: who has room takes more.",
     ("product", -1): "Limits make others take more of {product} than their fair share, so the rest take less.",
     ("product", 1): "Limits keep others below their fair share of {product}: who has room takes more in proportion.",
 }
 #: The same for a product that falls short.
 SHORT = "Not all of {product} finds room, and what is missing is spread over those who sell it."
 #: Families whose limits are a manager's own.
-OWN = {"capacity", "hours", "floor", "growth", "band", "balance"}
+OWN = {"capacity", "hours", "floor", "growth", "band", "balance", "retained"}
 
 
 def meaning(limit: LimitName | None, factor: Decimal, reason: str, cell: Cell) -> str:
@@ -44,8 +50,26 @@ def meaning(limit: LimitName | None, factor: Decimal, reason: str, cell: Cell) -
     if limit.family == "product" and reason.endswith("can be placed"):
         pattern = SHORT
     else:
-        pattern = MEANINGS.get((limit.family, 1 if factor > 1 else -1), "")
-    return pattern.format(manager=cell.manager, product=cell.product, territory=cell.territory)
+        pattern = MEANINGS.get((relation(limit, cell), 1 if factor > 1 else -1), "")
+    return in_place(pattern, limit, cell)
+
+
+def in_place(pattern: str, limit: LimitName, cell: Cell) -> str:
+    """Fill the names of a cell into a text; of a limit between two stages, ``other`` is the one the cell is not of."""
+    other = _stages(limit, cell).removeprefix(f"{cell.stream} - ").removesuffix(f" - {cell.stream}")
+    return pattern.format(manager=cell.manager, product=cell.product, territory=cell.territory, other=other)
+
+
+def relation(limit: LimitName, cell: Cell) -> str:
+    """Return the family, of a limit between two stages with the side on which the cell is."""
+    if limit.family != "flow":
+        return limit.family
+    return "flow from" if _stages(limit, cell).startswith(f"{cell.stream} - ") else "flow to"
+
+
+def _stages(limit: LimitName, cell: Cell) -> str:
+    """Return ``find - close`` of the limit ``A / North: find - close``."""
+    return limit.key.removeprefix(f"{cell.product} / {cell.territory}: ")
 
 
 def is_own(limit: LimitName | None, manager: str) -> bool:
@@ -53,5 +77,6 @@ def is_own(limit: LimitName | None, manager: str) -> bool:
     if limit is None:
         return False
     if limit.family == "planner":
-        return manager in limit.key.rpartition(": ")[2].split(" / ")
+        names = limit.key.rpartition(": ")[2]
+        return manager in [*names.split(" / "), *names.rpartition(" (")[0].split(" / ")]
     return limit.family in OWN

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from optimizer.explain.measured import Measured
 
@@ -26,12 +27,18 @@ class Others:
     elsewhere: float
 
 
-def other_optima(measured: Measured) -> Others:
-    """Look for another optimum of a goal's program."""
+def other_optima(measured: Measured, account: NDArray[np.int64]) -> Others:
+    """Look for another optimum of a goal's program.
+
+    Parameters
+    ----------
+    account : shape (cells,), which sum of money each cell counts in: what moves in one is not added to what does in
+        another
+    """
     program = measured.program
     column, finished = measured.vertex.other_optimum()
     here = measured.vertex.solution.column[: program.cells]
-    moved = float(np.abs(column[: program.cells] - here).sum()) / 2
+    moved = float(np.bincount(account, np.abs(column[: program.cells] - here)).max(initial=0.0)) / 2
     if moved > SAME:
         return Others(unique=False, elsewhere=moved * program.scale)
     return Others(unique=True if finished else None, elsewhere=0.0)

@@ -108,7 +108,7 @@ def _of_goals(instance: Instance, groupings: list[Grouping], targets: Floats, ca
     served = serve(instance, groupings[0], groupings[1:], call)
     last = served.goals[-1]
     fairness = price_of_fairness(instance, groupings, served, targets, call)
-    others = other_optima(last)
+    others = other_optima(last, instance.work.account)
     without = without_for_goals(instance, groupings[0], groupings[1:], served, call)
     priced = shadow_prices(last)
     return PricesExplained(last.goal, last.best, (), priced, others, fairness, without, served.widened)
