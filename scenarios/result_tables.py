@@ -206,7 +206,21 @@ def products(plan: Plan, scenario: Scenario) -> Columns:
         "target": exact(plan.money.assigned, decimals),
         "placed": exact(plan.placed, decimals),
         "shortfall": exact(plan.shortfall, decimals),
+        **(_streams_of_products(plan, scenario, plan.units) if plan.units else {}),
     }
+
+
+def _streams_of_products(plan: Plan, scenario: Scenario, units: Units) -> Columns:
+    """What each stream brings of a product, where its money is the company's, and the whole units to be completed."""
+    columns: dict[str, Texts] = {}
+    for code, stream in enumerate(scenario.streams):
+        mine = np.flatnonzero(plan.stream == code)
+        product, count = plan.product[mine], len(scenario.products)
+        if plan.goal.all():
+            columns[stream] = exact(_summed(product, plan.target[mine], count), plan.money.decimals)
+        if (units.unit[mine] != "").any():
+            columns[f"{stream}_count"] = numbers(_summed(product, units.count[mine], count).astype(float))
+    return columns
 
 
 def limits(plan: Plan) -> Columns:
