@@ -93,7 +93,7 @@ def contradictions(instance: Instance, targets: Grouping, limits: list[Grouping]
     """
     whole = Whole(system_of(instance, targets, limits), watch)
     parts, more = _parts(whole, watch)
-    relaxed = relaxations(whole, parts)
+    relaxed = relaxations(whole, parts, more=more)
     found = tuple(_explained(instance, part, changes) for part, changes in zip(parts, relaxed, strict=True))
     enough = not more and _enough(whole, parts, relaxed)
     return Contradictions(found, more, enough, () if enough else changes_together(whole))

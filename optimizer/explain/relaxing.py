@@ -33,20 +33,21 @@ OF_SETTINGS = ("band", "growth")
 FIXED = ("flow", "retained")
 
 
-def relaxations(whole: Whole, parts: Sequence[Part]) -> list[list[Relaxation]]:
+def relaxations(whole: Whole, parts: Sequence[Part], *, more: bool) -> list[list[Relaxation]]:
     """Find for each minimal set what relaxing one member, or one setting, would do; cheapest first.
 
     Parameters
     ----------
     whole : all strict limits, the members of all these sets dropped
     parts : minimal sets that have no member in common
+    more : whether what is left does not hold together even so; then no bound of a member can be enough
     """
     cells = max(whole.system.program.cells, 1)
     each = max(AT_LEAST, min(TRIED, COLUMNS // cells)) // max(len(parts), 1)
     of_bounds = []
     for part in parts:
         whole.restore(part.core.sides)
-        of_bounds.append(_bounds_relaxed(whole, part, max(each, OF_EACH)))
+        of_bounds.append([] if more else _bounds_relaxed(whole, part, max(each, OF_EACH)))
         whole.drop(part.core.sides)
     found = zip(parts, of_bounds, settings_relaxed(whole, parts), strict=True)
     return [sorted([*bounds, *settings], key=partial(_cheapest, part)) for part, bounds, settings in found]

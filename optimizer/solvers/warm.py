@@ -19,7 +19,7 @@ from optimizer.solvers.solution import Solution
 from optimizer.stopwatch import Stopwatch
 
 if TYPE_CHECKING:
-    from highspy import Highs
+    from highspy import Highs, HighsBasisStatus
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -92,19 +92,27 @@ class WarmHighs:
             self._highs.setOptionValue("simplex_strategy", PRIMAL)
         return concluded(solution_of(self._highs, self._program))
 
-    def afresh(self, *, dual: bool = False) -> None:
-        """Let the next solve of a large program begin anew: what stands far from here is found sooner so.
+    def afresh(self) -> None:
+        """Let the next solve of a large program begin anew: what stands far from here is found sooner so."""
+        if len(self._program.cost) >= LARGE:
+            self._highs.setOptionValue("solver", "ipm")
+
+    def begin_at(self, column: Ints, row: Ints) -> None:
+        """Let the next solve begin, by the dual simplex, where these rows are at their lower bounds, all others free.
 
         Parameters
         ----------
-        dual : by the dual simplex, rather than by interior point; all costs are positive
+        column : as many as rows, which they determine; the others are at their lower bounds. No cost is negative
         """
-        if len(self._program.cost) < LARGE:
-            return
-        if dual:
-            self._highs.clearSolver()
-        self._highs.setOptionValue("solver", "simplex" if dual else "ipm")
-        self._highs.setOptionValue("simplex_strategy", DUAL if dual else PRIMAL)
+        from highspy import HighsBasis, HighsBasisStatus
+
+        basis = HighsBasis()
+        basis.col_status = _placed(self._highs.getNumCol(), column, HighsBasisStatus.kLower, HighsBasisStatus.kBasic)
+        basis.row_status = _placed(self._highs.getNumRow(), row, HighsBasisStatus.kBasic, HighsBasisStatus.kLower)
+        basis.valid = True
+        self._highs.setBasis(basis)
+        self._highs.setOptionValue("solver", "simplex")
+        self._highs.setOptionValue("simplex_strategy", DUAL)
 
     def solved(self) -> Solution | None:
         """Solve the program as it now stands; None if it has no solution."""
@@ -112,3 +120,10 @@ class WarmHighs:
             return self.optimum()
         except Infeasible:
             return None
+
+
+def _placed(count: int, some: Ints, others: HighsBasisStatus, them: HighsBasisStatus) -> list[HighsBasisStatus]:
+    """Places in a basis: of some one, of the others another."""
+    places = np.full(count, others, object)
+    places[some] = them
+    return places.tolist()
