@@ -102,7 +102,7 @@ def customers_of(scenario: Scenario, covered: Cells) -> Customers:
     holder, territory, to = codes["manager"][row], codes["territory"][row], codes["hand_to"][row]
     numbers = {name: _numbers(scenario, name)[row] for name in ("base", "bond", "hours")}
     rest = 1 - structure.handover_after / YEAR
-    return Customers(
+    parts = Customers(
         row,
         _relations(scenario, row, holder, territory),
         holder,
@@ -115,6 +115,8 @@ def customers_of(scenario: Scenario, covered: Cells) -> Customers:
         rest,
         np.where(to == holder, -1, to),
     )
+    # in an order of their own, so that no sum depends on the order of rows in the file
+    return parts.only(np.lexsort((parts.hours, parts.money, parts.product, parts.relation)))
 
 
 def keeping(customers: Customers) -> Keeping:
