@@ -4,6 +4,8 @@ The data stay where they are; their folder is the first argument:
 
     python -m benchmarks.adventureworks DATA_FOLDER SCENARIO_FOLDER [--product category]
 
+`benchmarks.adventureworks_hunters` makes one for hunters and farmers of the same orders.
+
 The plan is for the fiscal year 2021 (a fiscal year runs from July to June), made of what was sold in 2018 to 2020.
 
 ===========  ==========================================================================================================
@@ -44,7 +46,7 @@ ROOM_OF_MARKET = 150
 MARGIN_DIGITS = 4
 
 OTHER_NAMES = {"SalesAmount": "Sales", "TotalProductCost": "Cost"}
-LINE = ["OrderDate", "ProductKey", "EmployeeKey", "SalesTerritoryKey", "Sales", "Cost"]
+LINE = ["OrderDate", "ProductKey", "ResellerKey", "EmployeeKey", "SalesTerritoryKey", "Sales", "Cost"]
 CELL = ["manager", "product", "territory"]
 
 SETTINGS = """\
@@ -96,7 +98,7 @@ def read_sales(data: Path, product: str) -> pd.DataFrame:
 
     Returns
     -------
-    One row per line: year (fiscal), manager, product, family, territory; sales and cost in whole cents.
+    One row per line: date, year (fiscal), reseller, manager, product, family, territory; sales and cost in whole cents.
     """
     files = [read(data, name).rename(columns=OTHER_NAMES) for name in ("Sales.csv", "ResellerSales_202006.csv")]
     lines = pd.concat([file[LINE] for file in files], ignore_index=True)
@@ -104,7 +106,9 @@ def read_sales(data: Path, product: str) -> pd.DataFrame:
     date = pd.to_datetime(lines["OrderDate"], format="%Y-%m-%d")
     sales = pd.DataFrame(
         {
+            "date": date,
             "year": date.dt.year + (date.dt.month >= 7),
+            "reseller": lines["ResellerKey"].map(read_resellers(data)),
             "manager": lines["EmployeeKey"].map(read_people(data)),
             "product": lines["ProductKey"].map(kind[product.capitalize()]),
             "family": lines["ProductKey"].map(kind["Category"]),
@@ -114,8 +118,14 @@ def read_sales(data: Path, product: str) -> pd.DataFrame:
         }
     )
     if sales.isna().to_numpy().any():
-        raise ValueError("there are lines of a person, a product or a territory that is not known")
+        raise ValueError("there are lines of a reseller, a person, a product or a territory that is not known")
     return sales
+
+
+def read_resellers(data: Path) -> pd.Series[str]:
+    """Names of the customers by ResellerKey; the key tells those of the same name apart."""
+    name = read(data, "Reseller.csv").set_index("ResellerKey")["Reseller"]
+    return name.where(~name.duplicated(keep=False), name + " (" + name.index.astype(str) + ")")
 
 
 def read_people(data: Path) -> pd.Series[str]:

@@ -149,12 +149,13 @@ class ManagerRow:
 
 @dataclass(frozen=True)
 class ProductRow:
-    """One line of products.csv."""
+    """One line of products.csv; `streams` are the columns that a structure adds."""
 
     product: str
     target: Fraction
     placed: Fraction
     shortfall: Fraction
+    streams: dict[str, Fraction]
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +200,7 @@ def read_results(desk: Desk, kind: str = GENERALISTS, has_customers: bool = Fals
     return Results(
         read_targets(desk, kind),
         read_managers(desk),
-        read_products(desk),
+        read_products(desk, kind),
         read_limits(desk),
         read_findings(desk),
         [] if kind == GENERALISTS else read_streams(desk),
@@ -277,13 +278,15 @@ def _manager(desk: Desk, row: Row) -> ManagerRow:
     )
 
 
-def read_products(desk: Desk) -> list[ProductRow]:
-    """Read products.csv; each product stands in it once."""
+def read_products(desk: Desk, kind: str = GENERALISTS) -> list[ProductRow]:
+    """Read products.csv; each product stands in it once, and a structure adds columns."""
+    columns = Columns(exactly=PRODUCTS) if kind == GENERALISTS else Columns(needed=PRODUCTS)
     found, seen = [], set[object]()
-    for row in desk.read_table("products.csv", Columns(exactly=PRODUCTS)):
+    for row in desk.read_table("products.csv", columns):
         desk.once(row, row.text("product"), seen, "product")
-        amounts = [desk.amount(row, column) for column in ("target", "placed", "shortfall")]
-        found.append(ProductRow(row.text("product"), *amounts))
+        target, placed, shortfall = (desk.amount(row, column) for column in PRODUCTS[1:])
+        streams = {column: desk.amount(row, column) for column in row.texts if column not in PRODUCTS}
+        found.append(ProductRow(row.text("product"), target, placed, shortfall, streams))
     return found
 
 

@@ -1,4 +1,4 @@
-"""streams.csv: the targets of each manager by kind of work, against targets.csv."""
+"""Kinds of work, manager by manager in streams.csv and product by product in products.csv, against targets.csv."""
 
 from __future__ import annotations
 
@@ -68,8 +68,47 @@ def _wrong(row: StreamRow, cells: list[TargetRow]) -> Iterator[Failure]:
         yield Failure(FILE, row.name, "not the unit of its cells", row.figures.unit, ", ".join(sorted(units)))
 
 
+def product_streams(run: Run) -> Outcome:
+    """products.csv tells what each stream brings, where that is the company's money, and the whole units of each."""
+    cells: dict[str, list[TargetRow]] = {}
+    for row in run.results.targets:
+        cells.setdefault(row.product, []).append(row)
+    columns = _columns(run)
+
+    def failures() -> Iterator[Failure]:
+        for row in run.results.products:
+            expected = {name: _sum(cells.get(row.product, []), *column) for name, column in columns.items()}
+            for name in sorted(expected.keys() ^ row.streams.keys()):
+                yield Failure("products.csv", name, "the column is missing, or not one of this structure")
+            for name in sorted(expected.keys() & row.streams.keys()):
+                if row.streams[name] != expected[name]:
+                    message = f"{name} is not the sum"
+                    yield differs("products.csv", row.product, message, row.streams[name], expected[name])
+
+    return judge("product-streams", len(run.results.products), failures())
+
+
+def _columns(run: Run) -> dict[str, tuple[str, bool]]:
+    """The columns that a structure adds to products.csv: of which stream, and whether they count."""
+    counted = {row.stream for row in run.results.targets if row.figures is not None and row.figures.unit}
+    found = {}
+    for stream in run.organisation.streams:
+        if len(run.accounts) == 1:
+            found[stream] = stream, False
+        if stream in counted:
+            found[f"{stream}_count"] = stream, True
+    return found
+
+
+def _sum(cells: list[TargetRow], stream: str, counts: bool) -> Fraction:
+    mine = [cell for cell in cells if cell.stream == stream]
+    if not counts:
+        return sum((cell.target for cell in mine), ZERO)
+    return sum((cell.figures.count for cell in mine if cell.figures and cell.figures.count is not None), ZERO)
+
+
 def _show(value: Fraction | None) -> str:
     return "empty" if value is None else show(value)
 
 
-CHECKS: tuple[Callable[[Run], Outcome], ...] = (streams_listed, stream_sums)
+CHECKS: tuple[Callable[[Run], Outcome], ...] = (streams_listed, stream_sums, product_streams)

@@ -107,12 +107,13 @@ def _converged(
 
 
 def _centred(limit: Grouping, targets: Grouping, share: NDArray[np.float64]) -> Grouping:
-    """Take each product's mean out of the coefficients of a limit on the whole plan, such as a margin kept.
+    """Take each product's mean out of the coefficients of a margin that is kept.
 
     The product targets hold the sums that the means multiply, so the limit stays the same; but it no longer pulls
-    against the targets, and scaling needs a twentieth of the sweeps.
+    against the targets, and scaling needs a twentieth of the sweeps. Other limits keep their coefficients, by which
+    their factors are explained, even where they are on the whole plan: the flow of an only market, hours of one person.
     """
-    if limit.coef is None or len(limit.lower) > 1 or (targets.lower < targets.upper).any():
+    if limit.coef is None or limit.unit != "margin" or (targets.lower < targets.upper).any():
         return limit
     known = targets.sums(share)
     mean = np.divide(targets.sums(share * limit.coef), known, out=np.zeros(len(known)), where=known > 0)

@@ -23,6 +23,8 @@ type Columns = Mapping[str, Texts]
 MORE_DECIMALS = 9
 #: How near a bound a sum must be, against the bound, to be at it.
 AT_BOUND = 1e-9
+#: Error of a sum in floating point, against the bound.
+ROUNDOFF = 1e-13
 #: How far from 1 a factor must be to have moved anything.
 MOVED = 1e-6
 
@@ -249,9 +251,13 @@ def binding(use: LimitUse, money: Money) -> NDArray[np.bool_]:
     """Tell which limits bind: at a bound or past it, or held there until rounding; shape (keys,)."""
     room = np.minimum(use.used - use.lower, use.upper - use.used)
     bound = np.where(np.isfinite(use.upper), use.upper, use.lower)
-    at_bound = room <= AT_BOUND * np.abs(np.where(np.isfinite(bound), bound, 0.0))
+    size = np.abs(np.where(np.isfinite(bound), bound, 0.0))
+    noise = AT_BOUND * size
+    if use.unit == "money":
+        noise = np.minimum(noise, money.unit / 2)  # sums of targets are whole units: one of them is room
+    at_bound = room <= noise
     step = money.step * money.unit if use.unit == "money" else 0.0
-    return np.asarray(at_bound | (moved(use) & (room < step * (1 - AT_BOUND))), np.bool_)
+    return np.asarray(at_bound | (moved(use) & (room < step * (1 - AT_BOUND) - ROUNDOFF * size)), np.bool_)
 
 
 def moved(use: LimitUse) -> NDArray[np.bool_]:

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from benchmarks.adventureworks import build, never_sold
+from benchmarks.adventureworks_hunters import build_hunters
 from checker.verify import verify
 from models.plan import Status
 from optimizer.solvers import find_solver
@@ -50,12 +51,13 @@ def table(folder: Path, name: str) -> pd.DataFrame:
 
 
 def raw_lines() -> pd.DataFrame:
-    """Read all order lines anew: key of the person and of the place, fiscal year, sales."""
+    """Read all order lines anew: keys of reseller, person and place, fiscal year, sales."""
     files = [
         pd.read_csv(DATA / "Sales.csv"),
         pd.read_csv(DATA / "ResellerSales_202006.csv").rename(columns={"SalesAmount": "Sales"}),
     ]
-    lines = pd.concat([file[["OrderDate", "EmployeeKey", "SalesTerritoryKey", "Sales"]] for file in files])
+    columns = ["OrderDate", "ResellerKey", "EmployeeKey", "SalesTerritoryKey", "Sales"]
+    lines = pd.concat([file[columns] for file in files])
     return lines.assign(year=(pd.to_datetime(lines["OrderDate"]) + pd.DateOffset(months=6)).dt.year)
 
 
@@ -153,5 +155,75 @@ def test_categories_under_another_goal_first(tmp_path, goal):
     assert run.status is Status.COMPLETE
     assert run.scenario is not None
     assert run.scenario.products.tolist() == ["Accessories", "Bikes", "Clothing", "Components"]
+    report = verify(run.folder)
+    assert report.passed, "\n".join(report.lines())
+
+
+# --- the same orders under hunters and farmers ---
+
+
+@pytest.fixture(scope="module")
+def hunters(tmp_path_factory) -> Path:
+    return build_hunters(DATA, tmp_path_factory.mktemp("hunters") / "hunters")
+
+
+@pytest.fixture(scope="module")
+def hunted(hunters) -> Run:
+    return planned(hunters)
+
+
+def test_customers_are_the_resellers_of_the_last_year_with_all_their_money(hunters):
+    customers = table(hunters, "customers")
+    assert customers["customer"].nunique() == 493
+    assert customers["base"].sum() == pytest.approx(36568898.08)
+    assert not customers[["customer", "product"]].duplicated().any()
+    whole = customers.groupby("customer")[["hours"]].sum()["hours"]
+    assert whole.to_numpy() == pytest.approx(20, abs=0.05)
+
+
+def test_holders_who_no_longer_cover_the_place_hand_over_to_somebody_who_does_and_keeps_customers(hunters):
+    customers, pairs = table(hunters, "customers"), table(hunters, "coverage")[["manager", "territory"]]
+    covered = customers.merge(pairs, how="left", indicator=True)["_merge"] == "both"
+    moved = customers[~covered]
+    assert moved["customer"].nunique() == 163
+    assert ((customers["hand_to"] != "") == ~covered).all()
+    received = moved[["hand_to", "territory"]].rename(columns={"hand_to": "manager"})
+    assert len(received.merge(pairs)) == len(received)
+    role = table(hunters, "managers").set_index("manager")["role"]
+    assert set(received["manager"].map(role)) == {"farmer", "both"}
+
+
+def test_what_a_new_customer_brings_is_what_those_of_the_last_year_brought(hunters):
+    lines = raw_lines()
+    first = lines.groupby("ResellerKey")["year"].transform("min")
+    new = lines[(first == 2020) & (lines["year"] == 2020)]
+    assert new["ResellerKey"].nunique() == 207
+    france = new[new["SalesTerritoryKey"] == 7]
+    size = table(hunters, "deals").set_index("territory")["size"]
+    assert size["France"] == pytest.approx(france["Sales"].sum() / france["ResellerKey"].nunique(), abs=0.01)
+    again = lines[(first < 2020) & (lines["year"] == 2020)]
+    before = lines[lines["year"] == 2019]
+    kept = again[again["ResellerKey"].isin(before["ResellerKey"])]["Sales"].sum() / before["Sales"].sum()
+    assert f"retention = {kept:.2f}" in (hunters / "scenario.toml").read_text(encoding="utf-8")
+
+
+def test_hunters_and_farmers_place_what_generalists_place(run, hunted):
+    assert hunted.status is Status.COMPLETE
+    assert hunted.summary["placed"] == pytest.approx(run.summary["placed"], abs=0.05)  # rounded by product
+    assert hunted.summary["structure"]["customers_changing_hands"] == 163
+    report = verify(hunted.folder)
+    assert report.passed, "\n".join(report.lines())
+
+
+def test_with_fewer_hours_hunters_hand_customers_over_and_little_falls_short(tmp_path):
+    run = planned(build_hunters(DATA, tmp_path / "busy", hours=1500))
+    assert run.status is Status.SHORTFALL
+    assert 0 < run.summary["shortfall"] < 0.02 * run.summary["target"]
+    customers = table(run.folder, "customers")
+    gone = customers[customers["why"].str.startswith("goes")]
+    assert gone["customer"].nunique() > 10
+    role = table(run.folder / "input", "managers").set_index("manager")["role"]
+    assert set(gone["manager"].map(role)) == {"hunter"}
+    assert set(gone["hand_to"].map(role)) <= {"farmer", "both"}
     report = verify(run.folder)
     assert report.passed, "\n".join(report.lines())

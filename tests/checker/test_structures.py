@@ -69,6 +69,18 @@ def test_a_true_run_of_stage_specialists_passes(tmp_path, name):
     assert failures(tmp_path / "folder", run_of(tmp_path, STAGED, *STAGED_RUNS[name])) == {}
 
 
+def test_the_flow_of_an_only_market_explains_its_targets(tmp_path):
+    """Bob can carry 300, less than his half of either stage, so that Ann finds more and Cid closes more."""
+    texts = {
+        "toml": 'year = 2005\ntarget = 1000\n[structure]\nkind = "stages"\ndeal_size = 10',
+        "managers": "manager,role,capacity\nAnn,a,\nBob,b,300\nCid,c,",
+        "stages": "stage,order,role,evidence,conversion\nfind,1,a|b,need,0.5\nclose,2,b|c,contract,",
+    }
+    run = run_of(tmp_path, texts)
+    assert "(flow of all / all: find - close" in run[TARGETS]
+    assert failures(tmp_path / "folder", run) == {}
+
+
 # For each lie the checks that must fail, no more and no less, and what is changed in the files of a true run. One
 # number stands in several files, so some lies are caught more than once. Fingerprints are put right.
 HANNA_NEW = {"manager": "Hanna", "product": "A", "territory": "North", "stream": "new"}
@@ -76,11 +88,13 @@ HANNA_KEPT = {**HANNA_NEW, "stream": "kept"}
 FRED_KEPT = {"manager": "Fred", "product": "A", "territory": "North", "stream": "kept"}
 OF_HUNTERS: dict[str, tuple[set[str], list[Edit]]] = {
     "a customer more": (
-        {"units-enough", "units-divided", "unit-hours", "stream-sums", "summary-streams", "summary-structure"},
+        {"product-streams", "units-enough", "units-divided", "unit-hours", "stream-sums", "summary-streams",
+         "summary-structure"},
         [(TARGETS, HANNA_NEW, "count", "99")],
     ),
     "half a customer": (
-        {"units-counted", "units-enough", "unit-hours", "stream-sums", "summary-streams", "summary-structure"},
+        {"product-streams", "units-counted", "units-enough", "unit-hours", "stream-sums", "summary-streams",
+         "summary-structure"},
         [(TARGETS, HANNA_NEW, "count", "24.5")],
     ),
     "a count of customers kept": (
@@ -115,6 +129,10 @@ OF_HUNTERS: dict[str, tuple[set[str], list[Edit]]] = {
     "a sum of hours": ({"stream-sums"}, [(STREAMS, {"manager": "Hanna", "stream": "new"}, "hours", "1")]),
     "a sum of profit": ({"stream-sums"}, [(STREAMS, {"manager": "Hanna", "stream": "new"}, "profit", "1")]),
     "a sum of fair shares": ({"stream-sums"}, [(STREAMS, {"manager": "Hanna", "stream": "new"}, "fair_share", "1")]),
+    "what a stream brings of a product": ({"product-streams"}, [("products.csv", {"product": "A"}, "kept", "1")]),
+    "the customers to be won of a product": (
+        {"product-streams"}, [("products.csv", {"product": "A"}, "new_count", "1")],
+    ),
     "the part that customers bring": ({"fair-shares"}, [(TARGETS, FRED_KEPT, "customers", "945001")]),
 }  # fmt: skip
 
@@ -128,13 +146,15 @@ OF_STAGES: dict[str, tuple[set[str], list[Edit]]] = {
         [(TARGETS, FINN, "target", "571600")],
     ),
     "a lead too few": (
-        {"units-enough", "unit-hours", "stream-sums", "summary-streams"}, [(TARGETS, FAY, "count", "43")],
+        {"product-streams", "units-enough", "unit-hours", "stream-sums", "summary-streams"},
+        [(TARGETS, FAY, "count", "43")],
     ),
     "leads moved to somebody else": (
         {"units-divided", "unit-hours", "stream-sums"}, [(TARGETS, FAY, "count", "54"), (TARGETS, FINN, "count", "33")],
     ),
     "less than a lead": (
-        {"units-counted", "units-enough", "units-divided", "unit-hours", "stream-sums", "summary-streams"},
+        {"product-streams", "units-counted", "units-enough", "units-divided", "unit-hours", "stream-sums",
+         "summary-streams"},
         [(TARGETS, FAY, "count", "-1")],
     ),
     "another conversion": (
@@ -309,7 +329,9 @@ def test_every_check_of_a_structure_has_a_lie_that_it_catches(tmp_path, hunters)
     lies = [*OF_HUNTERS.values(), *OF_STAGES.values()]
     elsewhere = {"customers-agreed", "customers-handed", "customers-together", "unit-hours-kept", "streams-listed"}
     seen = elsewhere.union(*(expected for expected, _ in lies))
-    own = {check for check in checks if check.startswith(("unit", "customer", "stream"))} | {"limit-retained"}
+    own = {check for check in checks if check.startswith(("unit", "customer", "stream", "product-streams"))} | {
+        "limit-retained"
+    }
     assert own <= seen
     assert {outcome.state for outcome in verify(write(tmp_path, sealed(hunters))).outcomes} == {
         State.PASSED,
