@@ -3,7 +3,8 @@
     python -m benchmarks.adventureworks_hunters DATA_FOLDER SCENARIO_FOLDER
 
 The scenario is that of `benchmarks.adventureworks` by category, but for these tables. A new customer is a reseller
-whose first order is in the year. By subcategory it would count several times, since customers are counted product by product.
+whose first order is in the year. By subcategory it would count several times, since customers are counted product by
+product.
 
 ===========  ==========================================================================================================
 managers     role: hunter, if more than half of what somebody sold in 2020 went to new customers, farmer, if less than a

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from optimizer.optimum import Infeasible, concluded
 from optimizer.program import Program
 from optimizer.solvers.highs import as_highs, run_heard, solution_of
-from optimizer.solvers.solution import Solution
+from optimizer.solvers.solution import Ending, Solution
 from optimizer.stopwatch import Stopwatch
 
 if TYPE_CHECKING:
@@ -90,7 +90,14 @@ class WarmHighs:
             run_heard(self._highs)
             self._highs.setOptionValue("solver", "simplex")
             self._highs.setOptionValue("simplex_strategy", PRIMAL)
-        return concluded(solution_of(self._highs, self._program))
+        found = solution_of(self._highs, self._program)
+        return concluded(self._from_nothing() if found.ending is Ending.FAILED else found)
+
+    def _from_nothing(self) -> Solution:
+        """Solve again without the vertex it stood at, from where the last digits did not come out right."""
+        self._highs.clearSolver()
+        self._highs.run()
+        return solution_of(self._highs, self._program)
 
     def afresh(self) -> None:
         """Let the next solve of a large program begin anew: what stands far from here is found sooner so."""
