@@ -42,8 +42,10 @@ def show_customers(console: Console, run: RunFiles, manager: str) -> None:
 def _told(run: RunFiles, row: Row, manager: str) -> str:
     """Say what becomes of a customer, what it is expected to bring, and why."""
     brings = written(to_decimals(Decimal(row["brings"]), run.decimals), run.decimals)
-    where = " in ".join(name for name in (row["product"] or "all products", row["territory"]) if name != ALL)
-    return f"{row['customer']} ({becomes(row, manager)}), expected to bring {brings} of {where}: {row['why']}"
+    product = row["product"] or ("all products" if len(run.products) > 1 else "")
+    what = " in ".join(name for name in (product, row["territory"]) if name not in ("", ALL))
+    of = f" of {what}" if product else f" in {what}" if what else ""
+    return f"{row['customer']} ({becomes(row, manager)}), expected to bring {brings}{of}: {row['why']}"
 
 
 def _show_more(console: Console, count: int) -> None:

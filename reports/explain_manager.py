@@ -54,13 +54,14 @@ def show_manager(console: Console, run: RunFiles, manager: str) -> None:
         if len(accounts) > 1:
             _bold(console, account.stage)
         show_sum(console, run, manager, account, places)
-    console.print()
+        console.print()
     show_standing(console, run, manager)
     console.print()
     show_cells(console, run, cells)
     show_customers(console, run, manager)
-    show_passing(console, run, cells)
-    show_sharing(console, run, manager, cells)
+    show_passing(console, run, manager, cells)
+    for account in accounts:
+        show_sharing(console, run, manager, account)
 
 
 def _bold(console: Console, text: str) -> None:
@@ -201,8 +202,9 @@ def show_cells(console: Console, run: RunFiles, cells: Sequence[Cell]) -> None:
         console.print(f"... and {len(cells) - SHOWN} more in targets.csv", style="dim")
 
 
-def show_sharing(console: Console, run: RunFiles, manager: str, cells: Sequence[Cell]) -> None:
+def show_sharing(console: Console, run: RunFiles, manager: str, account: Account) -> None:
     """Print with whom he shares his territories; where there is but one, his products."""
+    cells, stage = account.cells, f" ({account.stage})" if account.stage else ""
     column = "product" if {cell.territory for cell in cells} == {ALL} else "territory"
     shared = sharing(run, manager, cells, column)
     if shared == {ALL: []} or not any(shared.values()):
@@ -213,7 +215,7 @@ def show_sharing(console: Console, run: RunFiles, manager: str, cells: Sequence[
         named = ", ".join(f"{other} ({written(money, run.decimals)})" for other, money in others[:NAMED])
         more = f" and {len(others) - NAMED} more" if len(others) > NAMED else ""
         where = "The total" if name == ALL else name
-        say(console, f"{where}: shared with {named}{more}." if others else f"{where}: shared with nobody.")
+        say(console, f"{where}{stage}: shared with {f'{named}{more}' if others else 'nobody'}.")
 
 
 def sharing(run: RunFiles, manager: str, cells: Sequence[Cell], column: str) -> dict[str, list[tuple[str, Decimal]]]:

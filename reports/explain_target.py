@@ -75,7 +75,7 @@ def work_in_words(run: RunFiles, cell: Cell, known: Sources | None) -> Iterator[
     work = cell.work
     if work is None:
         return
-    hours = f"{written(round(work.hours, 2))} hours" if work.hours else ""
+    hours = f"{written(round(work.hours, 2))} {'hour' if work.hours == 1 else 'hours'}" if work.hours else ""
     if work.count:
         size = known.size(cell.manager, cell.product, cell.territory, cell.stream) if known else None
         worth = f", worth {written(round(Decimal(size), run.decimals))} each" if size else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from scenarios.read_run import Cell, LimitName
+from scenarios.read_run import ALL, Cell, LimitName
 
 #: By family and direction, why a target gives way (-1) or takes more (1).
 MEANINGS = {
@@ -28,12 +28,12 @@ MEANINGS = {
     ("planner", 1): "The planner wants this sum raised.",
     ("margin", -1): "It earns less than {product} does on the mean, and the margin has to be kept.",
     ("margin", 1): "It earns more than {product} does on the mean, and the margin has to be kept.",
-    ("retained", -1): "The customers of {manager} are expected to bring no more of {product} in {territory}.",
+    ("retained", -1): "The customers of {manager} are expected to bring no more{of}.",
     ("retained", 1): "The customers of {manager} have to bring all they are expected to, as room is short elsewhere.",
-    ("flow from", -1): "{other} carries no more of {product} in {territory}: all who bring it give way in proportion.",
-    ("flow from", 1): "What {other} carries of {product} in {territory} has to be brought: who has room takes more.",
-    ("flow to", -1): "{other} brings no more of {product} in {territory}: all who carry it give way in proportion.",
-    ("flow to", 1): "What {other} brings of {product} in {territory} has to be carried: who has room takes more.",
+    ("flow from", -1): "{other} carries no more{of}: all who bring it give way in proportion.",
+    ("flow from", 1): "What {other} carries{of} has to be brought: who has room takes more.",
+    ("flow to", -1): "{other} brings no more{of}: all who carry it give way in proportion.",
+    ("flow to", 1): "What {other} brings{of} has to be carried: who has room takes more.",
     ("product", -1): "Limits make others take more of {product} than their fair share, so the rest take less.",
     ("product", 1): "Limits keep others below their fair share of {product}: who has room takes more in proportion.",
 }
@@ -57,7 +57,9 @@ def meaning(limit: LimitName | None, factor: Decimal, reason: str, cell: Cell) -
 def in_place(pattern: str, limit: LimitName, cell: Cell) -> str:
     """Fill the names of a cell into a text; of a limit between two stages, ``other`` is the one the cell is not of."""
     other = _stages(limit, cell).removeprefix(f"{cell.stream} - ").removesuffix(f" - {cell.stream}")
-    return pattern.format(manager=cell.manager, product=cell.product, territory=cell.territory, other=other)
+    what = " in ".join(name for name in (cell.product, cell.territory) if name != ALL)
+    names = {"manager": cell.manager, "product": cell.product, "territory": cell.territory, "other": other}
+    return pattern.format(**names, of=f" of {what}" if what else "")
 
 
 def relation(limit: LimitName, cell: Cell) -> str:

@@ -49,9 +49,7 @@ def show_work(console: Console, plan: Plan, scenario: Scenario) -> None:
     if len(work.manager) > ROWS:
         console.print(f"... and {amount(len(work.manager) - ROWS)} more in streams.csv", style="dim")
     if dropped:
-        console.print(
-            f"For want of room without {' and '.join(dropped)}: see streams.csv and managers.csv", style="dim"
-        )
+        console.print(f"No room here for {', '.join(dropped)}: see streams.csv and managers.csv", style="dim")
 
 
 def work_columns(work: WorkOfManagers, plan: Plan, scenario: Scenario) -> dict[str, list[str]]:
@@ -152,8 +150,8 @@ def cost_in_words(cost: Cost, kind: str, currency: str) -> Iterator[str]:
     yield f"What {CALLED[kind]} cost: {', '.join(people)}."
     pairs = f"{counted(cost.pairs, 'pair')} of people must coordinate"
     if kind == STAGES:
-        times = amount(round(cost.handoffs_per_deal, 2))
-        yield f"{counted(cost.deals or 0, 'deal')}; one changes hands {times} times, and {pairs}."
+        times = "once" if cost.handoffs_per_deal == 1 else f"{amount(round(cost.handoffs_per_deal, 2))} times"
+        yield f"A deal changes hands {times} on average ({counted(cost.deals or 0, 'deal')}), and {pairs}."
     elif cost.customers_changing_hands:
         customers = f"{amount(cost.customers_changing_hands)} of {counted(cost.deals or 0, 'customer')}"
         yield f"{customers}, those to be won included, change hands, and {pairs}."

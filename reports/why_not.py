@@ -41,8 +41,8 @@ CHANGES = {
     "planner": "loosen the planner's limit",
     "product": "raise the target for {product}",
     "retained": "let {manager} take over more customers, or raise what they bring",
-    "flow from": "let {other} carry more of {product} in {territory}",
-    "flow to": "let {other} bring more of {product} in {territory}",
+    "flow from": "let {other} carry more{of}",
+    "flow to": "let {other} bring more{of}",
 }
 #: What gives a farmer more.
 TAKE_OVER = "To change it, let {manager} take over more customers, or raise what they bring (input/customers.csv)."
@@ -110,7 +110,8 @@ def show_no_work(console: Console, asked: Question) -> None:
     _headline(console, f"{asked.names[0]} has {work}{f' for {asked.what}' if asked.what else ''}.")
     for text in why_no_work(asked.scenario, asked.names, asked.stream):
         say(console, text)
-    show_customers_of_place(console, asked.run, asked.names, places_of_customers(asked.known))
+    if asked.stream != NEW:
+        show_customers_of_place(console, asked.run, asked.names, places_of_customers(asked.known))
 
 
 def show_not_covered(console: Console, asked: Question) -> None:

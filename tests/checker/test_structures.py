@@ -70,10 +70,10 @@ def test_a_true_run_of_stage_specialists_passes(tmp_path, name):
 
 
 def test_the_flow_of_an_only_market_explains_its_targets(tmp_path):
-    """Bob can carry 300, less than his half of either stage, so that Ann finds more and Cid closes more."""
+    """Bob can carry 300 in either stage and Cid closes 600, so 100 fall short and Ann finds as much as is closed."""
     texts = {
         "toml": 'year = 2005\ntarget = 1000\n[structure]\nkind = "stages"\ndeal_size = 10',
-        "managers": "manager,role,capacity\nAnn,a,\nBob,b,300\nCid,c,",
+        "managers": "manager,role,capacity\nAnn,a,\nBob,b,300\nCid,c,600",
         "stages": "stage,order,role,evidence,conversion\nfind,1,a|b,need,0.5\nclose,2,b|c,contract,",
     }
     run = run_of(tmp_path, texts)

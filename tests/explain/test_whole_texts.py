@@ -4,7 +4,7 @@
 import pytest
 
 from tests.cli.command import call
-from tests.scenario_text import write_scenario
+from tests.explain.answers import assert_answers, planned
 
 #: Scenarios by name, and what is asked of each run with the answer; {run} is its folder.
 CASES = {
@@ -660,11 +660,6 @@ target      30
 @pytest.mark.parametrize("name", CASES)
 def test_the_whole_text(name, tmp_path):
     files, answers = CASES[name]
-    write_scenario(tmp_path / "plan", **files)
-    run = tmp_path / "runs" / "plan"
-    assert call("run", tmp_path / "plan", "--out", run.parent, "-q").exit_code == 0
-    for asked, answer in answers.items():
-        words = [word.replace("_", " ") for word in asked.split()]
-        lines = call("explain", run, *words).output.splitlines()
-        assert "\n".join(line.rstrip() for line in lines) + "\n" == answer.replace("{run}", str(run)), asked
+    run = planned(tmp_path, files)
+    assert_answers(run, answers)
     assert call("verify", run).exit_code == 0
