@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -67,12 +67,13 @@ class Reasons:
     ----------
     parts : by basis of the fair share in use: its part of the fair share, in money
     spread : what the limits made of the fair share before rounding, in money
-    why : each target in one sentence: fair share times factors plus rounding, with numbers that add up as written
+    why : gives each target of a block of cells in one sentence: fair share times factors plus rounding, with numbers
+        that add up as written; an array of texts
     """
 
     parts: Mapping[str, NDArray[np.float64]]
     spread: NDArray[np.float64]
-    why: NDArray[np.object_]
+    why: Callable[[slice], Any]
 
 
 @dataclass(frozen=True, slots=True)

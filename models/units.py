@@ -28,6 +28,10 @@ class Units:
     profit: NDArray[np.float64]
     overlay: NDArray[np.int64]
 
+    def of(self, rows: slice) -> Units:
+        """Return those of a block of cells."""
+        return Units(self.count[rows], self.unit[rows], self.hours[rows], self.profit[rows], self.overlay[rows])
+
 
 @dataclass(frozen=True, slots=True)
 class CustomerPlan:

@@ -39,7 +39,11 @@ class Cells:
     @property
     def market(self) -> Ints:
         """Number of the cell's product in its territory: ``product * territories + territory``."""
-        return self.product * self.shape[2] + self.territory
+        return self.market_of(slice(None))
+
+    def market_of(self, rows: slice) -> Ints:
+        """Return the markets of a block of cells."""
+        return self.product[rows] * self.shape[2] + self.territory[rows]
 
     @property
     def markets(self) -> int:

@@ -6,8 +6,6 @@ decimals, empty means "not known" or "no limit". The bytes depend on nothing but
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,15 +17,24 @@ from numpy.typing import NDArray
 type Texts = Any
 
 #: What makes a text need quotes in a CSV file.
+STRUCTURE_MARKS = (b'"', b",", b"\r", b"\n")
 STRUCTURE = '[",\r\n]'
 
 
 def texts(values: Any) -> Texts:
     """Column of any texts, with quotes where CSV needs them; shape (rows,)."""
-    plain = pa.array(values, pa.string(), from_pandas=True)
+    plain = values if isinstance(values, pa.Array) else pa.array(values, pa.string(), from_pandas=True)
+    if not _has_structure(plain):
+        return plain
     doubled = pc.replace_substring(plain, '"', '""')
     quoted = pc.binary_join_element_wise('"', doubled, '"', "")
     return pc.if_else(pc.match_substring_regex(plain, STRUCTURE), quoted, plain)
+
+
+def _has_structure(plain: Texts) -> bool:
+    """Tell whether any of the texts may need quotes; a look through their bytes is quicker than one at each text."""
+    content = plain.buffers()[2]
+    return content is not None and any(mark in content.to_pybytes() for mark in STRUCTURE_MARKS)
 
 
 def names(labels: Any, codes: NDArray[np.int64]) -> Texts:
@@ -55,18 +62,3 @@ def exact(units: NDArray[np.int64], decimals: int) -> Texts:
 def flags(values: NDArray[np.bool_]) -> Texts:
     """Column of ``true`` and ``false``; shape (rows,)."""
     return pc.cast(pa.array(values), pa.string())
-
-
-def write_csv(path: Path, columns: Mapping[str, Texts]) -> bytes:
-    """Write columns of texts as a CSV file; returns the bytes that were written."""
-    lines = pc.binary_join_element_wise(*columns.values(), ",", null_handling="replace")
-    whole = pa.concat_arrays([pa.array([",".join(columns)]), lines, pa.array([""])])
-    content: bytes = _joined(whole).to_pybytes()
-    path.write_bytes(content)
-    return content
-
-
-def _joined(lines: Texts) -> Any:
-    """Put all lines into one buffer, with line feeds between them."""
-    ends = pa.array([0, len(lines)], pa.int64())
-    return pc.binary_join(pa.LargeListArray.from_arrays(ends, lines), "\n")[0].as_buffer()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from models.bases import BASES, OTHER_BASES
@@ -16,8 +17,7 @@ from models.plan import LimitUse, Plan
 from models.scenario import Scenario
 from models.units import Units
 from scenarios.csv_columns import Texts, exact, flags, names, numbers, texts
-
-type Columns = Mapping[str, Texts]
+from scenarios.csv_sheet import Columns, Sheet
 
 #: Decimals, beyond those of the targets, that an amount before rounding is written with.
 MORE_DECIMALS = 9
@@ -29,17 +29,21 @@ ROUNDOFF = 1e-13
 MOVED = 1e-6
 
 
-def targets(plan: Plan, scenario: Scenario) -> Columns:
+def targets(plan: Plan, scenario: Scenario) -> Sheet:
     """One row per cell, sorted by manager, product, territory."""
+    return Sheet(len(plan.target), lambda rows: _targets(plan, scenario, rows))
+
+
+def _targets(plan: Plan, scenario: Scenario, rows: slice) -> Columns:
     return {
-        "manager": names(scenario.managers, plan.manager),
-        "product": names(scenario.products, plan.product),
-        "territory": names(scenario.territories, plan.territory),
-        **({"stream": names(scenario.streams, plan.stream)} if plan.units else {}),
-        "target": exact(plan.target, plan.money.decimals),
-        **(_units(plan.units, plan.money) if plan.units else {}),
-        "fair_share": numbers(plan.fair_share),
-        **_reasons(plan),
+        "manager": names(scenario.managers, plan.manager[rows]),
+        "product": names(scenario.products, plan.product[rows]),
+        "territory": names(scenario.territories, plan.territory[rows]),
+        **({"stream": names(scenario.streams, plan.stream[rows])} if plan.units else {}),
+        "target": exact(plan.target[rows], plan.money.decimals),
+        **(_units(plan.units.of(rows), plan.money) if plan.units else {}),
+        "fair_share": numbers(plan.fair_share[rows]),
+        **_reasons(plan, rows),
     }
 
 
@@ -140,21 +144,25 @@ def customers(plan: Plan, scenario: Scenario) -> Columns:
     }
 
 
-def _reasons(plan: Plan) -> Columns:
+def _reasons(plan: Plan, rows: slice) -> Columns:
     """Where each fair share comes from, what the limits made of it, the rounding, and all of it in one sentence."""
     reasons, money = plan.reasons, plan.money
     if reasons is None:
         return {}
-    unknown = np.full(len(plan.target), np.nan)
-    rounding = np.round(money.amounts(plan.target) - reasons.spread, money.decimals + MORE_DECIMALS)
+    spread = reasons.spread[rows]
+    rounding = np.round(money.amounts(plan.target[rows]) - spread, money.decimals + MORE_DECIMALS)
+    bases = (*BASES, *OTHER_BASES & reasons.parts.keys())
     return {
-        **{
-            basis: numbers(reasons.parts.get(basis, unknown)) for basis in (*BASES, *OTHER_BASES & reasons.parts.keys())
-        },
-        "spread": numbers(reasons.spread),
+        **{basis: _part(reasons.parts.get(basis), rows, len(spread)) for basis in bases},
+        "spread": numbers(spread),
         "rounding": numbers(rounding),
-        "why": texts(reasons.why),
+        "why": texts(reasons.why(rows)),
     }
+
+
+def _part(part: NDArray[np.float64] | None, rows: slice, count: int) -> Texts:
+    """Part of a basis; empty if it is not in use."""
+    return texts([""]).take(pa.array(np.zeros(count, np.int8))) if part is None else numbers(part[rows])
 
 
 def units_of_managers(plan: Plan, scenario: Scenario) -> NDArray[np.int64]:

@@ -19,7 +19,7 @@ from models.finding import Finding
 from models.plan import Plan, Status
 from models.scenario import Scenario
 from scenarios import result_tables
-from scenarios.csv_columns import write_csv
+from scenarios.csv_sheet import write_csv, write_sheet
 from scenarios.summary import Summary, summarize
 from scenarios.write import write_scenario
 
@@ -88,7 +88,7 @@ def write_run(
 
 def _write_plan(plan: Plan, scenario: Scenario, folder: Path) -> str:
     """Write the tables of a plan; returns the fingerprint of the targets."""
-    targets = write_csv(folder / "targets.csv", result_tables.targets(plan, scenario))
+    targets = write_sheet(folder / "targets.csv", result_tables.targets(plan, scenario))
     write_csv(folder / "managers.csv", result_tables.managers(plan, scenario))
     write_csv(folder / "products.csv", result_tables.products(plan, scenario))
     write_csv(folder / "limits.csv", result_tables.limits(plan))
@@ -98,7 +98,7 @@ def _write_plan(plan: Plan, scenario: Scenario, folder: Path) -> str:
         write_csv(folder / "customers.csv", result_tables.customers(plan, scenario))
     if plan.certificates:
         _write_json(folder / "certificates.json", {"certificates": list(plan.certificates)})
-    return sha256(targets).hexdigest()
+    return targets
 
 
 def _write_input(scenario: Scenario, folder: Path) -> str:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from models.scenario import Scenario
 from models.settings import Settings
 from models.table import Table
-from models.tables import Kind
-from scenarios.csv_columns import numbers, texts, write_csv
+from models.tables import Column, Kind
+from scenarios.csv_columns import Texts, numbers, texts
+from scenarios.csv_sheet import Sheet, write_sheet
 
 #: Whole numbers up to this size are written without an exponent.
 WHOLE = 1e15
@@ -60,28 +63,41 @@ def write_table(table: Table, path: Path) -> None:
         for column in table.spec.columns
         if column.required or column.name in table.given or table.filled(column.name).any()
     ]
-    write_csv(
-        path,
-        {
-            column.name: numbers(table.frame[column.name].to_numpy(np.float64)[order])
-            if column.kind is Kind.NUMBER
-            else _names(table, column.name, order)
-            for column in columns
-        },
-    )
+    write = {column.name: _writer(table, column) for column in columns}
+    write_sheet(path, Sheet(len(order), lambda rows: {name: cells(order[rows]) for name, cells in write.items()}))
 
 
-def _names(table: Table, column: str, order: NDArray[np.int64]) -> Any:
-    names = table.names(column)
-    return texts(names.categories.to_numpy(object)).take(names.codes[order])
+def _writer(table: Table, column: Column) -> Callable[[NDArray[np.int64]], Texts]:
+    """Return what writes some rows of a column."""
+    if column.kind is Kind.NUMBER:
+        values = table.frame[column.name].to_numpy(np.float64)
+        return lambda rows: numbers(values[rows])
+    names = table.names(column.name)
+    labels, codes = texts(names.categories.to_numpy(object)), names.codes
+    return lambda rows: labels.take(pa.array(codes[rows]))
 
 
 def _order(table: Table) -> NDArray[np.int64]:
     """Places of the rows in the order of their key, names compared by their characters' codes."""
-    ranks = []
-    for column in table.spec.key:
-        names = table.names(column)
-        rank = np.empty(len(names.categories), np.int64)
-        rank[sorted(range(len(rank)), key=names.categories.__getitem__)] = np.arange(len(rank))
-        ranks.append(rank[names.codes])
+    ranks = [_ranks(table.names(column)) for column in table.spec.key]
+    if _in_order(ranks, len(table.frame)):
+        return np.arange(len(table.frame))
     return np.lexsort(ranks[::-1])
+
+
+def _ranks(names: pd.Categorical) -> NDArray[np.int64]:
+    """Place of each row's name among all names, sorted."""
+    labels = names.categories.tolist()
+    rank = np.empty(len(labels), np.int64)
+    rank[sorted(range(len(rank)), key=labels.__getitem__)] = np.arange(len(rank))
+    return rank[names.codes]
+
+
+def _in_order(ranks: Sequence[NDArray[np.int64]], rows: int) -> bool:
+    """Tell whether rows are sorted already, as large tables mostly are: that is sooner seen than done again."""
+    equal = np.ones(max(rows - 1, 0), bool)
+    for rank in ranks:
+        if (equal & (rank[1:] < rank[:-1])).any():
+            return False
+        equal &= rank[1:] == rank[:-1]
+    return True

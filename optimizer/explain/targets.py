@@ -9,8 +9,9 @@ Each sentence multiplies and adds up exactly as it is written: the last amount i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
@@ -21,6 +22,7 @@ from models.plan import Reasons
 from optimizer.choose import Choice
 from optimizer.explain.forced import why_forced
 from optimizer.explain.number_texts import MOST_ZEROS, Decimals, Texts, exactly, rounded
+from optimizer.explain.rest import rest
 from optimizer.fair_share import FairShare
 from optimizer.grouping import Grouping
 from optimizer.instance import Instance
@@ -30,6 +32,7 @@ from optimizer.spread import Spread
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 
 #: Part of a step, or of a thousandth of the target, by which each number in a sentence may be off.
 ACCURACY = 1 / 8
@@ -47,11 +50,11 @@ LEAST = "the least there is, as no basis gives any"
 
 @dataclass(frozen=True, slots=True)
 class _Factors:
-    """One grouping's factors, or other numbers that cells are multiplied by.
+    """What one grouping, or another reason, multiplies some cells by.
 
     Attributes
     ----------
-    cell : shape (entries,), cells that have one
+    cell : shape (entries,), cells that have a factor, sorted
     value : shape (entries,), the factors
     reason : shape (reasons,), what multiplies, in words
     which : shape (entries,), the reason of each
@@ -59,8 +62,13 @@ class _Factors:
 
     cell: Ints
     value: Floats
-    reason: NDArray[np.object_]
+    reason: Texts
     which: Ints
+
+    def within(self, rows: slice) -> _Factors:
+        """Return those of a block of cells."""
+        first, last = np.searchsorted(self.cell, (rows.start, rows.stop))
+        return _Factors(self.cell[first:last], self.value[first:last], self.reason, self.which[first:last])
 
 
 def explained(
@@ -71,7 +79,7 @@ def explained(
     fair: Spread,
     rounded_to: Rounded,
 ) -> Reasons:
-    """Explain every target.
+    """Explain every target; the sentences are put together where they are written, block by block.
 
     Parameters
     ----------
@@ -81,72 +89,96 @@ def explained(
     fair : amounts before rounding and multipliers
     rounded_to : the targets
     """
-    shares = instance.shares
     if fair.converged:
         factors = [_of_forced(instance, choice, fair), *_of_limits(limits, texts, fair)]
     else:
-        factors = [_of_bands(shares, fair)]
-    sentences = _sentences(instance, shares, factors, fair.amount, rounded_to)
+        factors = [_of_bands(instance.shares, fair).within]
     decimals = instance.scenario.money.decimals + MORE_DECIMALS
-    return Reasons(shares.parts, np.round(fair.amount, decimals), sentences)
+    sentences = _Sentences(instance, factors, fair.amount, rounded_to)
+    return Reasons(instance.shares.parts, np.round(fair.amount, decimals), sentences.of)
 
 
-def _of_forced(instance: Instance, choice: Choice, fair: Spread) -> _Factors:
+#: Gives the factors of a block of cells.
+type _FactorsOf = Callable[[slice], _Factors]
+
+
+def _of_forced(instance: Instance, choice: Choice, fair: Spread) -> _FactorsOf:
     cell, which, reason = why_forced(instance, choice, fair.left_out)
-    return _Factors(cell, np.zeros(len(cell)), reason, which)
+    return _Factors(cell, np.zeros(len(cell)), pa.array(reason, pa.string()), which).within
 
 
-def _of_limits(limits: Sequence[Grouping], texts: Sequence[NDArray[np.object_]], fair: Spread) -> Iterator[_Factors]:
+def _of_limits(limits: Sequence[Grouping], texts: Sequence[NDArray[np.object_]], fair: Spread) -> Iterator[_FactorsOf]:
     """Factors of the groupings, in the order in which they are applied: product targets last."""
-    order = [*range(1, len(limits)), 0]
-    for number in order:
-        multiplier, key = fair.multipliers[number], limits[number].key
-        moving = np.append(multiplier != 0, False)[key] & ~fair.left_out
-        cell = np.flatnonzero(moving)
-        yield _Factors(cell, fair.factors_of_cells(number, key, cell), texts[number], key[cell])
+    for number in [*range(1, len(limits)), 0]:
+        reason = pa.array(texts[number], pa.string())
+        yield partial(
+            _of_limit, limits[number].key, np.append(fair.multipliers[number] != 0, False), reason, fair, number
+        )
+
+
+def _of_limit(key: Ints, moves: Mask, reason: Texts, fair: Spread, number: int, rows: slice) -> _Factors:
+    """Factors of one grouping; ``moves`` tells which keys have one, shape (keys + 1,)."""
+    moving = moves[key[rows]] & ~fair.left_out[rows]
+    cell = np.flatnonzero(moving) + rows.start
+    return _Factors(cell, fair.factors_of_cells(number, key, cell), reason, key[cell])
 
 
 def _of_bands(shares: FairShare, fair: Spread) -> _Factors:
     cell = np.flatnonzero(shares.amount > 0)
     value = fair.amount[cell] / shares.amount[cell]
-    return _Factors(cell, value, np.array([BY_BANDS], np.object_), np.zeros(len(cell), np.int64))
+    return _Factors(cell, value, pa.array([BY_BANDS]), np.zeros(len(cell), np.int64))
 
 
-def _sentences(
-    instance: Instance, shares: FairShare, factors: Sequence[_Factors], amount: Floats, rounded_to: Rounded
-) -> NDArray[np.object_]:
-    """Put the sentences together; shape (cells,)."""
-    money, share = instance.scenario.money, shares.amount
-    target = exactly(rounded_to.target, money.decimals)
-    step = money.step * money.unit
-    off = np.maximum(step, money.amounts(rounded_to.target) / 1000) * ACCURACY
+@dataclass(frozen=True, slots=True)
+class _Sentences:
+    """What the sentences are made of.
+
+    Attributes
+    ----------
+    instance : for fair shares and names
+    factors : what multiplies, in order
+    amount : shape (cells,), what was spread, in money
+    rounded_to : the targets
+    """
+
+    instance: Instance
+    factors: Sequence[_FactorsOf]
+    amount: Floats
+    rounded_to: Rounded
+
+    def of(self, rows: slice) -> Texts:
+        """Put the sentences of a block of cells together; shape (rows,)."""
+        money, share = self.instance.scenario.money, self.instance.fair_share[rows]
+        units = self.rounded_to.target[rows]
+        accuracy, relative = _accuracies(share, self.amount[rows], money.amounts(units), money.step * money.unit)
+        target, fair = exactly(units, money.decimals), rounded(share, accuracy, -MOST_ZEROS)
+        parts = [target.texts(), " = ", fair.texts(), " fair share", _notes(self.instance, rows)]
+        times = []
+        for factors_of in self.factors:
+            one = factors_of(rows)
+            place = one.cell - rows.start
+            shown = rounded(one.value, one.value * relative[place], FACTOR_DECIMALS)
+            moved = np.flatnonzero(shown.floats() != 1)
+            if len(moved):
+                shown, place = shown.take(moved), place[moved]
+                parts.append(_scattered(_times(shown, one, moved), place, len(units)))
+                times.append((place, shown))
+        parts += _rest(self.instance, *rest(target, fair, times), self.rounded_to, rows)
+        return pc.binary_join_element_wise(*parts, "")
+
+
+def _accuracies(share: Floats, amount: Floats, target: Floats, step: float) -> tuple[Floats, Floats]:
+    """How much fair shares may be off, in money, and factors, relatively; shape (rows,) each."""
+    off = np.maximum(step, target / 1000) * ACCURACY
     with np.errstate(over="ignore"):
         relative = np.divide(off, amount, out=np.full(len(amount), ANY), where=amount > 0).clip(max=ANY)
-    accuracy = np.minimum(share * relative, np.maximum(step, share / 1000) * ACCURACY, where=share > 0, out=off.copy())
-    product = rounded(share, accuracy, -MOST_ZEROS)
-    parts = [target.texts(), " = ", product.texts(), " fair share", _notes(instance, shares)]
-    for one in factors:
-        shown = rounded(one.value, one.value * relative[one.cell], FACTOR_DECIMALS)
-        moved = np.flatnonzero(shown.digits != 10 ** shown.places.astype(np.object_))
-        if len(moved):
-            shown, cell = shown.take(moved), one.cell[moved]
-            parts.append(_scattered(_times(shown, one, moved), cell, len(amount)))
-            product = _multiplied(product, shown, cell)
-    parts += _rest(instance, target.minus(product), rounded_to)
-    joined = pc.binary_join_element_wise(*parts, "")
-    return np.asarray(joined.to_numpy(zero_copy_only=False), np.object_)
+    wanted = np.maximum(step, share / 1000) * ACCURACY
+    return np.minimum(share * relative, wanted, where=share > 0, out=off), relative
 
 
 def _times(shown: Decimals, one: _Factors, moved: Ints) -> Texts:
-    reasons = pa.array(one.reason, pa.string()).take(pa.array(one.which[moved]))
+    reasons = one.reason.take(pa.array(one.which[moved]))
     return pc.binary_join_element_wise(" x ", shown.texts(), " (", reasons, ")", "")
-
-
-def _multiplied(product: Decimals, shown: Decimals, cell: Ints) -> Decimals:
-    digits, places = product.digits.copy(), product.places.copy()
-    times = product.take(cell).times(shown)
-    digits[cell], places[cell] = times.digits, times.places
-    return Decimals(digits, places)
 
 
 def _scattered(texts: Texts, cell: Ints, cells: int) -> Texts:
@@ -158,30 +190,37 @@ def _scattered(texts: Texts, cell: Ints, cells: int) -> Texts:
     return pa.concat_arrays([texts, pa.array([""])]).take(pa.array(place))
 
 
-def _rest(instance: Instance, rest: Decimals, rounded_to: Rounded) -> list[Texts]:
+def _rest(instance: Instance, sign: Ints, amount: Texts, rounded_to: Rounded, rows: slice) -> list[Texts]:
     """What is left of the target: the rounding, and what the decimals leave."""
-    sign = np.where(rest.positive, 1, np.where(rest.negative, 2, 0))
-    signs = pa.array(["", " + ", " - "]).take(pa.array(sign))
-    word = np.where(sign > 0, " rounding", "").astype(np.object_)
-    for product in np.flatnonzero(rounded_to.remainder_cell >= 0).tolist():
-        cell = rounded_to.remainder_cell[product]
-        word[cell] += f" and the remainder of {instance.scenario.products[product]}" if sign[cell] else ""
-    amount = pc.if_else(pa.array(sign > 0), rest.texts(), "")
-    return [signs, amount, pa.array(word, pa.string())]
+    signs = pa.array([" - ", "", " + "]).take(pa.array(sign + 1))
+    words = pa.array(["", " rounding"]).take(pa.array(np.abs(sign)))
+    amount = pc.if_else(pa.array(sign != 0), amount, "")
+    cell = rounded_to.remainder_cell
+    product = np.flatnonzero((cell >= rows.start) & (cell < rows.stop))
+    product = product[sign[cell[product] - rows.start] != 0]
+    if not len(product):
+        return [signs, amount, words]
+    remainder = np.full(len(sign), "", np.object_)
+    for one, name in zip(cell[product] - rows.start, instance.scenario.products[product], strict=True):
+        remainder[one] += f" and the remainder of {name}"
+    return [signs, amount, words, pa.array(remainder, pa.string())]
 
 
-def _notes(instance: Instance, shares: FairShare) -> Texts:
+def _notes(instance: Instance, rows: slice) -> Texts:
     """Say where a fair share is nothing, the least, or split evenly."""
-    scenario, cells = instance.scenario, instance.cells
-    note = np.full(len(cells), "", np.object_)
-    wanted = scenario.money.assigned[cells.product] > 0
+    scenario, shares, product = instance.scenario, instance.shares, instance.cells.product[rows]
+    unwanted, nothing = scenario.money.assigned[product] <= 0, shares.nothing[rows]
+    at_least, unknown = shares.at_least[rows], shares.unknown[rows]
+    if not (unwanted.any() or nothing.any() or at_least.any() or unknown.any()):
+        return ""
+    note = np.full(len(product), "", np.object_)
     products = scenario.products.to_numpy(np.object_)
-    note[shares.at_least] = f" ({LEAST})"
+    note[at_least] = f" ({LEAST})"
     for mask, text in (
-        (shares.unknown, " (split evenly, as no basis knows anything of {})"),
-        (~wanted, " (the target for {} is 0)"),
+        (unknown, " (split evenly, as no basis knows anything of {})"),
+        (unwanted, " (the target for {} is 0)"),
     ):
-        note[mask] = np.array([text.format(name) for name in products], np.object_)[cells.product[mask]]
-    bare = np.flatnonzero(shares.nothing)
-    note[bare] = " (the potential of " + market_names(scenario, cells.market[bare]) + " is 0)"
+        note[mask] = np.array([text.format(name) for name in products], np.object_)[product[mask]]
+    bare = np.flatnonzero(nothing)
+    note[bare] = " (the potential of " + market_names(scenario, instance.cells.market_of(rows)[bare]) + " is 0)"
     return pa.array(note, pa.string())

@@ -11,7 +11,8 @@ from scenarios.compare.customers import changing_hands
 from scenarios.compare.figures import Value, figures
 from scenarios.compare.side import PlanSide, Side
 from scenarios.compare.targets import changes, words
-from scenarios.csv_columns import texts, write_csv
+from scenarios.csv_columns import texts
+from scenarios.csv_sheet import write_csv
 
 FIGURES, CHANGES, CUSTOMERS = "comparison.csv", "changes.csv", "customer_changes.csv"
 #: First column of each file.

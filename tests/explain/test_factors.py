@@ -13,6 +13,7 @@ from checker.run import assemble
 from checker.tables import Desk
 from checker.verify import verify
 from models.scenario import Scenario
+from optimizer.allocate import allocate
 from optimizer.solvers import find_solver
 from optimizer.stopwatch import Stopwatch
 from optimizer.structures import instance_of
@@ -109,6 +110,19 @@ def test_names_may_look_like_anything(tmp_path):
     moved = {cell.manager: cell.why.moves[0].reason for cell in read_run(tmp_path / "run").cells()}
     assert moved["A) x 2 (B"] == "capacity of A) x 2 (B: at most 10"
     assert moved[") + 5 rounding"] == "capacity of ) + 5 rounding: at most 25"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_sentences_of_blocks_are_those_of_the_whole(kind, tmp_path):
+    texts = random_texts(3, tmp_path, KINDS[kind])
+    scenario, _ = read_scenario(write_scenario(tmp_path / "plan", **{"toml": texts.toml, **texts.tables}))
+    assert scenario is not None
+    reasons = allocate(scenario, find_solver("highs"), Stopwatch()).reasons
+    assert reasons is not None
+    cells = len(reasons.spread)
+    assert cells > 5
+    blocks = [reasons.why(slice(start, min(start + 3, cells))).to_pylist() for start in range(0, cells, 3)]
+    assert [text for block in blocks for text in block] == reasons.why(slice(0, cells)).to_pylist()
 
 
 # --- parts of the fair share, by hand ---

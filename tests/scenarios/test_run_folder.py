@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from models.finding import Finding, Severity
@@ -13,7 +14,8 @@ from models.money import Money
 from models.plan import LimitUse, Plan, Reasons, Status
 from models.scenario import Scenario
 from scenarios import run_folder
-from scenarios.csv_columns import exact, flags, names, numbers, texts, write_csv
+from scenarios.csv_columns import exact, flags, names, numbers, texts
+from scenarios.csv_sheet import BLOCK, Sheet, write_csv, write_sheet
 from scenarios.read import read_scenario
 from scenarios.result_tables import binding
 from scenarios.run_folder import NotARunFolder, write_run
@@ -60,7 +62,9 @@ def plan_of(scenario, status=Status.SHORTFALL, target=(550, 450)):
         (use,),
         (finding,),
         {"spread": 0.1},
-        Reasons({"even": np.array([5.125, 5.125])}, np.array([5.125, 4.875]), np.array(["why, Smith", "why"], object)),
+        Reasons(
+            {"even": np.array([5.125, 5.125])}, np.array([5.125, 4.875]), pa.array(["why, Smith", "why"]).__getitem__
+        ),
     )
 
 
@@ -212,7 +216,10 @@ def test_a_link_to_a_folder_is_followed(scenario, tmp_path):
 
 
 def content(tmp_path, **columns):
-    return write_csv(tmp_path / "x.csv", columns).decode()
+    digest = write_csv(tmp_path / "x.csv", columns)
+    written = (tmp_path / "x.csv").read_bytes()
+    assert digest == hashlib.sha256(written).hexdigest()
+    return written.decode()
 
 
 def test_exact_amounts_have_all_their_decimals_whatever_their_size(tmp_path):
@@ -253,6 +260,23 @@ def test_no_rows_leave_the_header(tmp_path):
     none = np.zeros(0, np.int64)
     columns = {"a": names([], none), "b": exact(none, 2), "c": numbers(np.zeros(0))}
     assert content(tmp_path, **columns) == "a,b,c\n"
+
+
+def test_blocks_come_one_after_the_other_whole(tmp_path):
+    values = np.arange(2.0 * BLOCK + 7)
+    digest = write_sheet(tmp_path / "blocks.csv", Sheet(len(values), lambda rows: {"a": numbers(values[rows])}))
+    assert (tmp_path / "blocks.csv").read_text() == "\n".join(["a", *map(str, range(len(values))), ""])
+    assert digest == hashlib.sha256((tmp_path / "blocks.csv").read_bytes()).hexdigest()
+
+
+def test_what_fails_in_a_block_fails_as_a_whole(tmp_path):
+    def block(rows):
+        if rows.start >= BLOCK:
+            raise MemoryError
+        return {"a": numbers(np.arange(rows.start, rows.stop, dtype=float))}
+
+    with pytest.raises(MemoryError):
+        write_sheet(tmp_path / "blocks.csv", Sheet(3 * BLOCK, block))
 
 
 def test_a_limit_binds_at_its_bound_or_where_rounding_took_less_than_a_step():
