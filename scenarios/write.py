@@ -90,7 +90,7 @@ def _ranks(names: pd.Categorical) -> NDArray[np.int64]:
     labels = names.categories.tolist()
     rank = np.empty(len(labels), np.int64)
     rank[sorted(range(len(rank)), key=labels.__getitem__)] = np.arange(len(rank))
-    return rank[names.codes]
+    return np.asarray(rank[names.codes])
 
 
 def _in_order(ranks: Sequence[NDArray[np.int64]], rows: int) -> bool:
