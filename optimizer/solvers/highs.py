@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
-from numpy.typing import NDArray
 
 from optimizer.program import Program
 from optimizer.solvers.solution import Ending, Solution, SolverFailed
@@ -16,8 +15,6 @@ if TYPE_CHECKING:
 
 #: A value this near a whole number is one.
 WHOLE = 1e-6
-#: Seconds that the search for whole numbers may take where the program is no network.
-BRANCHING = 20.0
 #: HiGHS' word for a solution that keeps all rows and bounds.
 FEASIBLE = 2
 #: HiGHS' number for the primal simplex method.
@@ -60,33 +57,6 @@ def _begin_at(highs: Highs, basis: HighsBasis, program: Program) -> None:
     grown.row_status = [*row, *[HighsBasisStatus.kBasic] * (len(program.row_lower) - len(row))]
     grown.valid = True
     highs.setBasis(grown)
-
-
-def solve_whole(program: Program) -> NDArray[np.float64] | None:
-    """Find the best whole numbers for all columns; None if there are none, or none were found in time.
-
-    The linear program comes first: where it is a network, its vertices are whole already. Presolve is left out,
-    since on such networks it takes longer than it saves.
-    """
-    from highspy import Highs, HighsVarType
-
-    highs = Highs()  # type: ignore[no-untyped-call]
-    highs.setOptionValue("output_flag", False)
-    highs.setOptionValue("presolve", "off")
-    pass_to(highs, program)
-    run_heard(highs)
-    solution = solution_of(highs, program)
-    if solution.ending is not Ending.OPTIMAL or (np.abs(solution.column - np.rint(solution.column)) < WHOLE).all():
-        return solution.column if solution.ending is Ending.OPTIMAL else None
-    columns = np.arange(len(program.cost), dtype=np.int32)
-    highs.changeColsIntegrality(len(columns), columns, np.full(len(columns), HighsVarType.kInteger))
-    highs.setOptionValue("presolve", "choose")
-    highs.setOptionValue("time_limit", BRANCHING)
-    highs.setOptionValue("mip_rel_gap", 0.0)
-    run_heard(highs)
-    column = np.array(highs.getSolution().col_value)
-    feasible = highs.getInfo().primal_solution_status == FEASIBLE
-    return column if feasible else None
 
 
 def pass_to(highs: Highs, program: Program) -> None:

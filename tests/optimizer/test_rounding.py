@@ -15,7 +15,7 @@ from optimizer.instance import Instance
 from optimizer.limits import build_limits
 from optimizer.limits.product import product_targets
 from optimizer.place import Placement, place
-from optimizer.rounding import round_targets
+from optimizer.rounding import least, round_targets
 from optimizer.spread import spread
 from optimizer.structures import instance_of
 from tests.optimizer.plain import limit_rows
@@ -146,3 +146,19 @@ def test_best_of_all_roundings(seed: int, kind: str, tmp_path: Path):
     if np.isfinite(least):
         assert even(found)
         assert float(np.abs(found - in_steps).sum()) == pytest.approx(least, abs=1e-5)
+
+
+@pytest.mark.parametrize("kind", ["nested", "nested, soft", "crossing", "thousands", "no multiples, short"])
+@pytest.mark.parametrize("seed", range(8))
+def test_few_cells_in_the_program_find_the_least_change_of_all(seed, kind, tmp_path, monkeypatch):
+    scenario = random_scenario(seed, tmp_path, KINDS[kind])
+    instance, placed, amount = before_rounding(scenario)
+    money = scenario.money
+    change = []
+    for few, windows in ((10_000, ()), (0, (0.0, 0.3)), (0, (0.02, 0.3))):
+        monkeypatch.setattr(least, "FEW", few)
+        monkeypatch.setattr(least, "WINDOWS", windows)
+        rounded = round_targets(instance, placed, amount)
+        change.append(np.abs(money.amounts(rounded.target) - amount).sum() / (money.step * money.unit))
+        assert (np.bincount(instance.cells.product, rounded.target) <= money.assigned).all()
+    assert change[1:] == pytest.approx(change[:1] * 2, abs=1e-6)

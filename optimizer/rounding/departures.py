@@ -1,0 +1,161 @@
+"""The rounding program over few of its cells: those that may depart from a first rounding.
+
+With ``g_c`` the first rounding and ``z_c`` whether a cell departs from it,
+
+    minimise    sum of cost_c * (1 - 2 * g_c) * z_c
+    subject to  lower_k - sum of a_c * g_c  <=  sum of a_c * (1 - 2 * g_c) * z_c  <=  upper_k - sum of a_c * g_c
+                0 <= z_c <= 1
+
+Cells that are not in it stay where they are. They are priced with the duals, and those whose departure would pay come
+in, until there are none: then the optimum is that of all cells (Bixby et al., 1992, "sifting"). On 1.2 million cells
+5 % are in it at the end, and it takes a fifth of the time of the whole program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from highspy import Highs, HighsModelStatus, HighsVarType
+from numpy.typing import NDArray
+
+from optimizer.grouping import Grouping
+from optimizer.solvers.highs import FEASIBLE, WHOLE, run_heard
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+#: A cell comes in if its reduced cost is less than minus this: solvers keep dual feasibility to it.
+NEGATIVE = 1e-7
+#: Seconds that the search for whole numbers may take where the program is no network.
+BRANCHING = 20.0
+#: How far a person's total is from being rounded up or down: steps up to which each further one costs once, twice, ...
+#: So the burden is spread where it is not possible.
+FURTHER = (1.0, 1.0, 2.0, np.inf)
+
+
+class Departures:
+    """The program, kept warm in HiGHS.
+
+    Parameters
+    ----------
+    rows : bounds on the sums of ``a_c * y_c``; those with a price may be missed once `let_miss` is called
+    cost : shape (cells,), of rounding each cell up
+    guess : shape (cells,), the first rounding
+    """
+
+    def __init__(self, rows: Sequence[Grouping], cost: Floats, guess: NDArray[np.bool_]) -> None:
+        self._rows, self._guess = rows, guess
+        self._sign = np.where(guess, -1.0, 1.0)
+        self._cost = cost * self._sign
+        self._column = np.full(len(cost), -1)
+        self._misses: Ints | None = None
+        self._highs = Highs()  # type: ignore[no-untyped-call]
+        self._highs.setOptionValue("output_flag", False)
+        # Presolve takes longer than it saves on networks. The dual simplex goes on well when cells come in: each stands
+        # at the bound where its reduced cost has the right sign. (The primal takes ten times as long.)
+        self._highs.setOptionValue("presolve", "off")
+        self._highs.setOptionValue("simplex_strategy", 1)
+        self._row_of = [self._add_rows(grouping) for grouping in rows]
+
+    def _add_rows(self, grouping: Grouping) -> Ints:
+        """Add a row for each key with a bound; returns the row of each, shape (keys + 1,), -1 where there is none."""
+        keys = np.flatnonzero(np.isfinite(grouping.lower) | np.isfinite(grouping.upper))
+        used, none = grouping.sums(self._guess.astype(np.float64))[keys], np.zeros(0, np.int32)
+        row_of = np.full(len(grouping.lower) + 1, -1)
+        row_of[keys] = self._highs.getNumRow() + np.arange(len(keys))
+        lower, upper = (grouping.lower[keys] - used) / grouping.size, (grouping.upper[keys] - used) / grouping.size
+        self._highs.addRows(len(keys), lower, upper, 0, none, none, np.zeros(0))
+        return row_of
+
+    def let_in(self, cells: Ints) -> None:
+        """Let these cells depart, those that may not yet."""
+        cells = cells[self._column[cells] < 0]
+        row, cell, value = (np.concatenate(parts) for parts in zip(*self._entries(cells), strict=True))
+        order = np.argsort(cell, kind="stable")
+        start = np.searchsorted(cell[order], np.arange(len(cells)))
+        self._column[cells] = self._highs.getNumCol() + np.arange(len(cells))
+        entries = start.astype(np.int32), row[order].astype(np.int32), value[order]
+        none, one = np.zeros(len(cells)), np.ones(len(cells))
+        self._highs.addCols(len(cells), self._cost[cells], none, one, len(row), *entries)
+
+    def _entries(self, cells: Ints) -> list[tuple[Ints, Ints, Floats]]:
+        """Row, cell (by its place in ``cells``) and value of the entries of each grouping."""
+        found = []
+        for grouping, row_of in zip(self._rows, self._row_of, strict=True):
+            row = row_of[grouping.key[cells]]
+            inside = np.flatnonzero(row >= 0)
+            value = self._sign[cells[inside]]
+            if grouping.coef is not None:
+                value = value * grouping.coef[cells[inside]] / grouping.size
+            found.append((row[inside], inside, value))
+        return found
+
+    def let_miss(self, most: float) -> None:
+        """Let rows that have a price be missed at that price: by up to so many steps, persons' totals by any."""
+        if self._misses is None:
+            self._misses = np.concatenate([self._add_misses(number) for number in range(len(self._rows))])
+        count = len(self._misses)
+        self._highs.changeColsBounds(count, self._misses.astype(np.int32), np.zeros(count), np.full(count, most))
+
+    def _add_misses(self, number: int) -> Ints:
+        """Add columns that take up what misses the rows of a grouping; returns those that have no bound yet."""
+        price, row = self._rows[number].price, self._row_of[number]
+        if price is None:
+            return np.zeros(0, np.int64)
+        row = row[row >= 0]
+        further = FURTHER if self._rows[number].family == "total" else (np.inf,)
+        for times, most in enumerate(further, start=1):
+            first, count = self._highs.getNumCol(), 2 * len(row)
+            sign, none = np.repeat([1.0, -1.0], len(row)), np.zeros(count)
+            entries = np.arange(count, dtype=np.int32), np.tile(row, 2).astype(np.int32), sign
+            self._highs.addCols(count, np.full(count, times * price), none, np.full(count, most), count, *entries)
+        return np.zeros(0, np.int64) if len(further) > 1 else first + np.arange(count)
+
+    def least(self) -> Floats | None:
+        """Find the best rounding, shape (cells,), 0 or 1; None if there is none, or none was found in time."""
+        while True:
+            run_heard(self._highs)
+            if self._highs.getModelStatus() not in (HighsModelStatus.kOptimal, HighsModelStatus.kModelEmpty):
+                return None
+            wanted = self._wanted()
+            if not len(wanted):
+                break
+            self.let_in(wanted)
+        return self._whole()
+
+    def _wanted(self) -> Ints:
+        """Cells outside that would lower the cost by departing."""
+        reduced, dual = self._cost.copy(), np.append(np.array(self._highs.getSolution().row_dual), 0.0)
+        for grouping, row_of in zip(self._rows, self._row_of, strict=True):
+            of_cell = dual[row_of][grouping.key] * self._sign
+            reduced -= of_cell if grouping.coef is None else of_cell * grouping.coef / grouping.size
+        return np.flatnonzero((reduced < -NEGATIVE) & (self._column < 0))
+
+    def _whole(self) -> Floats | None:
+        """Read the rounding off the vertex; where that is fractional, branch over the cells that are in."""
+        inside = np.flatnonzero(self._column >= 0)
+        departs = np.array(self._highs.getSolution().col_value)[self._column[inside]]
+        if (np.abs(departs - np.rint(departs)) > WHOLE).any():
+            found = self._branched(self._column[inside])
+            if found is None:
+                return None
+            departs = found
+        up = self._guess.astype(np.float64)
+        up[inside] += self._sign[inside] * np.rint(departs)
+        return up
+
+    def _branched(self, columns: Ints) -> Floats | None:
+        """Find whole numbers for these columns; None if there are none, or none were found in time."""
+        highs, some = self._highs, columns.astype(np.int32)
+        highs.changeColsIntegrality(len(some), some, np.full(len(some), HighsVarType.kInteger))
+        highs.setOptionValue("presolve", "choose")
+        highs.setOptionValue("mip_rel_gap", 0.0)
+        highs.setOptionValue("time_limit", highs.getRunTime() + BRANCHING)
+        run_heard(highs)
+        found = np.array(highs.getSolution().col_value)
+        feasible = highs.getInfo().primal_solution_status == FEASIBLE
+        highs.changeColsIntegrality(len(some), some, np.full(len(some), HighsVarType.kContinuous))
+        highs.setOptionValue("presolve", "off")
+        highs.setOptionValue("time_limit", np.inf)
+        return found[columns] if feasible else None

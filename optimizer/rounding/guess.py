@@ -1,0 +1,85 @@
+"""A first rounding of all cells, and prices that tell which of them are nearly undecided.
+
+The dual of the rounding program has a multiplier for each sum; a cell is rounded up where its reduced cost, its
+*price*,
+
+    price_c = cost_c - sum of the multipliers of the sums it is in
+
+is negative. For one grouping at a time, with the other multipliers fixed, the best ones are read off the sorted prices
+of each key: just between the last cell that its bounds let up and the next (coordinate ascent on the dual). A few
+rounds come near the optimum, and the linear program need only look at cells whose price is nearly zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.grouping import Grouping
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+#: Rounds over all groupings. Measured on 1.2 million cells: after 4 the linear program needs half as many pivots as
+#: after 1, and hardly fewer after more.
+ROUNDS = 4
+#: Prices are sorted as whole numbers, key by key in one array: so many levels between minus and plus ``FAR``.
+LEVELS, FAR = 1 << 20, 4.0
+#: How far beyond the last price a multiplier goes where all, or none, of the cells are rounded up.
+BEYOND = 0.1
+
+
+def guessed(groupings: Sequence[Grouping], cost: Floats) -> tuple[Mask, Floats]:
+    """Round all cells so that most sums without coefficients are within their bounds.
+
+    Parameters
+    ----------
+    groupings : bounds on how many cells are rounded up
+    cost : shape (cells,), of rounding each up
+
+    Returns
+    -------
+    Whether each cell is rounded up, and its price; shape (cells,) each.
+    """
+    price = cost.copy()
+    plain = [grouping for grouping in groupings if grouping.coef is None]
+    for _ in range(ROUNDS):
+        if not sum(_ascend(grouping, price) for grouping in plain):
+            break
+    return price < 0, price
+
+
+def _ascend(grouping: Grouping, price: Floats) -> int:
+    """Bring the sums of one grouping within their bounds by its multipliers; return how many had to be."""
+    ups = np.bincount(grouping.key + 1, price < 0, len(grouping.lower) + 1)[1:]
+    aim = np.clip(ups, grouping.lower, np.maximum(grouping.upper, 0.0))
+    keys = np.flatnonzero(aim != ups)
+    if len(keys):
+        multiplier = np.zeros(len(aim) + 1)
+        multiplier[keys] = _between(grouping.key, price, aim, keys)
+        price -= multiplier[grouping.key]
+    return len(keys)
+
+
+def _between(key: Ints, price: Floats, aim: Floats, keys: Ints) -> Floats:
+    """Price between the cells that are to be rounded up and the others, of some keys; shape (len(keys),)."""
+    chosen = np.zeros(len(aim) + 1, bool)
+    chosen[keys] = True
+    cell = np.flatnonzero(chosen[key])
+    level = np.clip((price[cell] + FAR) * (LEVELS / (2 * FAR)), 0, LEVELS - 1).astype(np.int64)
+    ordered = np.sort(key[cell] * LEVELS + level)
+    count = np.bincount(key[cell], minlength=len(aim))[keys]
+    first = np.cumsum(count) - count
+    wanted = np.minimum(aim[keys].astype(np.int64), count)
+
+    def at(rank: Ints) -> Floats:
+        level = ordered[np.clip(first + rank, 0, len(ordered) - 1)] - keys * LEVELS
+        return np.asarray(level * (2 * FAR / LEVELS) - FAR, np.float64)
+
+    last_up, next_down = at(wanted - 1), at(wanted)
+    last_up = np.where(wanted > 0, last_up, next_down - BEYOND)
+    next_down = np.where(wanted < count, next_down, last_up + BEYOND)
+    return np.asarray((last_up + next_down) / 2, np.float64)

@@ -1,0 +1,68 @@
+"""The targets of a plan become whole steps: the company's money first, then what leads to it, market by market."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.grouping import Grouping
+from optimizer.instance import Instance
+from optimizer.place import Placement
+from optimizer.rounding.steps import NEAR, Asked, Rounded, no_names, round_to
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+def round_targets(instance: Instance, placement: Placement, amount: Floats) -> Rounded:
+    """Round a plan to whole steps: the company's money first, then what leads to it, market by market.
+
+    Parameters
+    ----------
+    placement : product targets, from what is placed to what is assigned, and the limits to keep
+    amount : shape (cells,), the plan in money
+    """
+    money, goal = instance.scenario.money, instance.work.goal
+    targets = placement.targets
+    full = targets.lower >= targets.upper
+    step = money.step * money.unit
+    # What is placed of a product that falls short may be rounded up, so that no step is lost that has room.
+    most = np.where(full, money.assigned, _up_to(targets.lower / step, money.assigned, money.step))
+    asked = Asked(targets, most, full, person_of(instance), money.step, money.unit)
+    limits = [limit for limit in placement.limits if goal.all() or limit.family != "flow"]
+    rounded = round_to(asked, limits, amount, np.flatnonzero(goal))
+    if goal.all():
+        return rounded
+    return _before(instance, limits, amount, asked, rounded)
+
+
+def _up_to(steps: Floats, assigned: Ints, step: int) -> Ints:
+    """Whole steps above an amount, in smallest units, as far as they are assigned."""
+    return np.minimum(assigned // step, np.ceil(steps - NEAR).astype(np.int64)) * step
+
+
+def person_of(instance: Instance) -> Ints:
+    """Number of each cell's manager and account, whose total is rounded up or down."""
+    return np.asarray(instance.cells.manager * len(instance.work.accounts) + instance.work.account)
+
+
+def _before(instance: Instance, limits: list[Grouping], amount: Floats, asked: Asked, rounded: Rounded) -> Rounded:
+    """Round the earlier stages: in each market they carry what its deals are."""
+    cells, goal = instance.cells, instance.work.goal
+    early = np.flatnonzero(~goal)
+    flow, key = np.unique(cells.market[early] * cells.shape[3] + cells.stream[early], return_inverse=True)
+    sold = np.zeros(cells.markets, np.int64)
+    np.add.at(sold, cells.market[goal], rounded.target[goal])
+    keys, zero = np.full(len(cells), -1), np.zeros(len(flow))
+    keys[early] = key
+    through = Grouping("flow", "{}", "money", keys, zero, zero, no_names)
+    full = np.ones(len(flow), bool)
+    assigned = sold[flow // cells.shape[3]]
+    before = replace(asked, sums=through, assigned=assigned, full=full)
+    # rounding the deals may have moved a market by some steps: those before them move along
+    total = through.sums(amount)
+    moved = np.divide(assigned * asked.unit, total, out=np.zeros(len(total)), where=total > 0)
+    done = round_to(before, limits, amount * np.append(moved, 1.0)[keys], early, np.where(goal, rounded.target, 0))
+    return replace(rounded, target=done.target)
