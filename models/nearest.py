@@ -15,7 +15,9 @@ LOOKALIKES = str.maketrans("авекмнорстухё", "abekmhopctyxe")
 
 def skeleton(name: str) -> str:
     """Strip a name of what the eye does not tell apart: case, blanks, unicode form, look-alike letters."""
-    plain = name if name.isascii() else unicodedata.normalize("NFKC", name).translate(ZERO_WIDTH)
+    if name.isascii():
+        return "".join(name.casefold().split())
+    plain = unicodedata.normalize("NFKC", name).translate(ZERO_WIDTH)
     return re.sub(r"\s+", "", plain.casefold()).translate(LOOKALIKES)
 
 

@@ -112,6 +112,9 @@ def _expand(codes: list[Ints], shape: tuple[int, int, int]) -> tuple[Ints, Ints]
     row = np.arange(len(codes[0]))
     number = np.zeros(len(row), np.int64)
     for column, size in zip(codes, shape, strict=True):
+        if (column >= 0).all():
+            number = number * size + column[row]
+            continue
         copies = np.where(column[row] < 0, size, 1)
         start = np.repeat(np.cumsum(copies) - copies, copies)
         row, number = np.repeat(row, copies), np.repeat(number, copies)

@@ -27,8 +27,11 @@ def most_specific(
     -------
     Numbers of the cells, sorted and unique, and the value of each.
     """
+    if (number[1:] > number[:-1]).all():
+        return number, value
     rank = RANK @ (codes >= 0)
-    order = np.lexsort((rank, number))
+    alike = len(rank) > 0 and (rank == rank[0]).all()
+    order = np.argsort(number) if alike else np.lexsort((rank, number))
     number = number[order]
     last = np.append(number[1:] != number[:-1], True) if len(number) else np.zeros(0, bool)
     return number[last], value[order][last]

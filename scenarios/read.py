@@ -97,7 +97,7 @@ def read_table(path: Path, name: str, settings: Settings, file: str) -> tuple[Ta
         if path.suffix == ".parquet":
             raw, findings = read_parquet(path, file)
         else:
-            raw, findings = read_csv(path.read_bytes(), settings.csv, file)
+            raw, findings = read_csv(path.read_bytes(), settings.csv, file, TABLES[name].kinds)
     except OSError as error:
         return None, [unreadable(error, file)]
     if raw is None:

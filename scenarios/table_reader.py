@@ -43,7 +43,7 @@ def build_table(raw: RawTable, spec: TableSpec, file: str, decimal: str) -> tupl
             frame[column.name] = _names(values)
     given = frozenset(raw.header).intersection(spec.column_names)
     odd = {name: cells for name, cells in texts.items() if cells}
-    return Table(spec, pd.DataFrame(frame), file, raw.rows, given, raw.header, odd), findings
+    return Table(spec, pd.DataFrame(frame, copy=False), file, raw.rows, given, raw.header, odd), findings
 
 
 def _first(raw: RawTable, name: str) -> pa.Array:
@@ -55,7 +55,8 @@ def _first(raw: RawTable, name: str) -> pa.Array:
 
 def _fits(kind: pa.DataType, column: Column) -> bool:
     number = pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind)
-    return bool(pa.types.is_string(kind) or (number and column.kind is Kind.NUMBER))
+    text = pa.types.is_string(kind) or pa.types.is_dictionary(kind)
+    return bool(text or (number and column.kind is Kind.NUMBER))
 
 
 def _numbers(values: pa.Array, decimal: str) -> tuple[NDArray[np.float64], dict[int, str]]:
@@ -68,7 +69,8 @@ def _numbers(values: pa.Array, decimal: str) -> tuple[NDArray[np.float64], dict[
 
 def _names(values: pa.Array) -> pd.Categorical:
     """Turn strings into categories, "" where empty."""
-    encoded = values.fill_null("").dictionary_encode()
+    encoded = values.fill_null("") if pa.types.is_string(values.type) else values
+    encoded = encoded.dictionary_encode()
     categories = pd.Index(encoded.dictionary.to_pylist(), dtype=object)
     return pd.Categorical.from_codes(encoded.indices.to_numpy(), categories=categories)
 

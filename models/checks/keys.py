@@ -16,6 +16,9 @@ from models.finding import Finding, Severity
 from models.scenario import ALL
 from models.table import Table
 
+#: Largest whole number of 64 bits.
+LARGEST = np.iinfo(np.int64).max
+
 
 def duplicate_key(draft: Draft, table: Table) -> Iterator[Finding]:
     """Yield a finding for each row whose key stands in an earlier row."""
@@ -30,8 +33,21 @@ def duplicate_key(draft: Draft, table: Table) -> Iterator[Finding]:
         advice = "Delete one of the two rows, or make one of them."
         return Finding("duplicate-key", Severity.ERROR, message, advice, table.file, row, column, key)
 
-    places = np.flatnonzero(codes.duplicated().to_numpy() & _whole(draft, table))
+    places = np.flatnonzero(_repeated(codes) & _whole(draft, table))
     return listed(places.tolist(), describe)
+
+
+def _repeated(codes: pd.DataFrame) -> NDArray[np.bool_]:
+    """Tell which rows stand earlier already; rows whose numbers only grow, as in most large tables, do not."""
+    number = np.zeros(len(codes), np.int64)
+    for name in codes:
+        column = codes[name].to_numpy()
+        size = int(column.max(initial=-1)) + 2
+        if number.max(initial=0) > LARGEST // size:
+            return codes.duplicated().to_numpy()
+        number = number * size + column + 1
+    grows = (number[1:] > number[:-1]).all()
+    return np.zeros(len(codes), bool) if grows else pd.Series(number).duplicated().to_numpy()
 
 
 def _codes(draft: Draft, table: Table, column: str) -> pd.Series:

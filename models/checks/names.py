@@ -75,8 +75,9 @@ def _twins(names: pd.Categorical) -> dict[int, str]:
     """Find names that look like an earlier one: category, and that earlier name."""
     seen: dict[str, str] = {}
     twins = {}
+    labels = names.categories.tolist()
     for code in pd.unique(names.codes).tolist():
-        name = names.categories[code]
+        name = labels[code]
         look = skeleton(name)
         if look and seen.setdefault(look, name) != name:
             twins[code] = seen[look]

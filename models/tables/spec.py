@@ -72,3 +72,8 @@ class TableSpec:
     def column_names(self) -> tuple[str, ...]:
         """Names of all columns, in order."""
         return tuple(column.name for column in self.columns)
+
+    @property
+    def kinds(self) -> dict[str, Kind]:
+        """Kinds of all columns, by their names."""
+        return {column.name: column.kind for column in self.columns}

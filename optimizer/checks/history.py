@@ -23,7 +23,7 @@ def history_not_covered(scenario: Scenario, cells: Cells) -> Iterator[Finding]:
     manager, product, territory = (scenario.codes("history", name) for name in ("manager", "product", "territory"))
     market = product * cells.shape[2] + territory
     open_ = np.bincount(cells.market, minlength=cells.markets)[market] > 0
-    covered = np.isin(manager * cells.markets + market, cells.number)
+    covered = cells.at((manager * cells.markets + market) * cells.shape[3]) >= 0
     moved = "by people who do not cover the place; it counts for those who do"
     yield from _sum(scenario, "history-not-covered", sold, open_ & ~covered & (sold > 0), moved)
     lost = "where nobody covers the product any more; it counts for nobody"
