@@ -52,7 +52,7 @@ def _blank(column: pa.Array) -> NDArray[np.bool_]:
     """Tell for each cell whether it holds nothing but blanks."""
     if pa.types.is_dictionary(column.type):
         blank: NDArray[np.bool_] = np.append(_blank(column.dictionary), True)
-        return blank[column.indices.fill_null(-1).to_numpy()]
+        return np.asarray(blank[column.indices.fill_null(-1).to_numpy()], bool)
     if not pa.types.is_string(column.type):
         return np.asarray(column.is_null(), bool)
     return np.asarray(pc.equal(pc.utf8_trim_whitespace(column.fill_null("")), ""), bool)
