@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.grouping import Grouping
+from optimizer.relaxation import Relaxation
 from optimizer.stopwatch import Stopwatch
 
 Floats = NDArray[np.float64]
@@ -82,6 +83,14 @@ class Factor:
         of_cell = log[self.key]
         return of_cell if self.coef is None else of_cell * self.coef
 
+    def further(self, log: Floats, omega: float) -> Floats:
+        """Return multipliers that go ``omega`` times as far, but not past 0 where an inequality holds them on a side."""
+        if omega == 1:
+            return log
+        beyond = self.log + omega * (log - self.log)
+        held = np.where(log < 0, np.minimum(beyond, 0.0), np.where(log > 0, np.maximum(beyond, 0.0), 0.0))
+        return np.clip(np.where(self.lower == self.upper, beyond, held), -LARGEST_LOG, LARGEST_LOG)
+
     def moved(self, amount: Floats) -> Floats:
         """By how much the limit moved the money of each key's cells: with its factor over without; 1 if unbound."""
         if self.coef is None:
@@ -141,6 +150,7 @@ class Scaling:
         self.factors = [_factor(grouping) for grouping in groupings]
         self.sweeps = 0
         self.change = np.inf
+        self._relaxation = Relaxation()
         # Where those with a share are left out, the others start from next to nothing: their targets tell the size.
         size = max(float(fair_share.sum()), float(groupings[0].lower.sum()))
         self.mean = size / len(fair_share) if size > 0 else 1.0
@@ -181,6 +191,7 @@ class Scaling:
             self.sweeps += 1
             if self.change <= self._tolerance:
                 return True
+            self._relaxation.see(self.change)
             if self.sweeps % PROOF_EVERY == 0 and self.has_proof():
                 return False
         return False
@@ -189,6 +200,7 @@ class Scaling:
         """Bring one grouping within its bounds; return the largest change of a sum, in money."""
         update = _closed_form if factor.coef is None else _even if factor.ties else _newton
         log, change = update(factor, factor.entries(self.amount))
+        log = factor.further(log, self._relaxation.omega)
         moved = log != factor.log
         if moved.any():
             ratio = np.exp(factor.exponent(np.where(moved, log - factor.log, 0.0)))
