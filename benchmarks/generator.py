@@ -14,17 +14,12 @@ from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
-import pyarrow as pa
-from pyarrow import csv
 
 from benchmarks.field import draw_field
-from benchmarks.naming import labels
 from benchmarks.planner_tables import GROWTH, with_everything
 from benchmarks.sales_tables import sales_tables
 from benchmarks.sizes import SIZES, Size, Tightness
-
-__all__ = ["SIZES", "Size", "Tightness", "add_size", "generate", "labels", "size_of"]
+from benchmarks.tables import write_table
 
 SETTINGS = """\
 title = "{title}"
@@ -57,16 +52,8 @@ def generate(
     settings = SETTINGS.format(title=f"Benchmark, {size.cells} cells", goal=goal) + (GROWTH if everything else "")
     (folder / "scenario.toml").write_text(settings, encoding="utf-8")
     for name, table in tables.items():
-        write(table, folder / f"{name}.csv")
+        write_table(table, folder / f"{name}.csv")
     return folder
-
-
-def write(table: pd.DataFrame, path: Path) -> None:
-    """Write a table as CSV; nothing in it needs quotes."""
-    with path.open("wb") as file:
-        file.write((",".join(table.columns) + "\n").encode())
-        options = csv.WriteOptions(include_header=False, quoting_style="none")
-        csv.write_csv(pa.Table.from_pandas(table, preserve_index=False), file, options)
 
 
 def main() -> None:
