@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -34,8 +35,8 @@ def main() -> None:
     given = parser.parse_args()
     data = read(given.scenario)
     plan = of_cells(data, read_table(given.run / "targets.csv"), "spread")
-    placed = read_table(given.run / "products.csv").set_index("product")["placed"].reindex(data.target.index)
-    told: dict[str, Any] = violations(data, plan, placed.to_numpy(float))
+    short = bool(read_table(given.run / "products.csv")["shortfall"].sum() > 0)
+    told: dict[str, Any] = violations(data, plan, short=short)
     if given.judge:
         told |= distance(fair_share(data), plan, of_cells(data, read_table(given.judge), "target"))
     print(json.dumps(told))
@@ -47,14 +48,12 @@ def of_cells(data: Data, table: pd.DataFrame, column: str) -> Floats:
     return data.cells[CELL].join(amounts, on=CELL)[column].fillna(0.0).to_numpy(float)
 
 
-def violations(data: Data, plan: Floats, placed: Floats) -> dict[str, Any]:
-    """Largest relative violation of each family; product sums are compared with what is placed in the end."""
-    families = [targets(data), *limits(data)]
-    found = {family.name: float(worst(family, plan)) for family in families[1:]}
-    short = placed.sum() < data.target.sum()
-    of_product = families[0].sums(plan)
-    aim = placed if short else data.target.to_numpy()
-    found["product"] = float(np.max(np.abs(of_product - aim) / np.maximum(aim, 1.0)))
+def violations(data: Data, plan: Floats, *, short: bool) -> dict[str, Any]:
+    """Largest relative violation of each family; a plan that falls short may only not exceed product targets."""
+    of_product = targets(data)
+    if short:
+        of_product = replace(of_product, lower=np.full(len(of_product.lower), -np.inf))
+    found = {family.name: worst(family, plan) for family in (of_product, *limits(data))}
     return {"violations": found, "largest_violation": max(found.values())}
 
 
@@ -66,7 +65,7 @@ def worst(family: Limit, plan: Floats) -> float:
         for side, bound in ((1.0, family.upper), (-1.0, family.lower))
         if (known := np.isfinite(bound)).any()
     ]
-    return max(over, default=0.0)
+    return float(max(over, default=0.0))
 
 
 def distance(share: Floats, plan: Floats, judge: Floats) -> dict[str, float]:

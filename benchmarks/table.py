@@ -12,6 +12,7 @@ from benchmarks.sizes import SIZES
 from benchmarks.variants import VARIANTS, Case
 
 EXPONENT = 1.1
+WORKS = {"place", "margin", "bands", "spread"}
 
 
 def table(results: Results) -> str:
@@ -26,7 +27,7 @@ def table(results: Results) -> str:
                 times(results, measured),
                 kvota_steps(results, measured),
             ]
-            parts += [exactness(results, measured)]
+            parts += [exactness(results, measured), peer_steps(results, measured)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -86,6 +87,21 @@ def _figures(record: Record | None, ended: str) -> str:
         return (f"failed ({ended[8:40]})" if ended.startswith("failed") else ended) or "-"
     seconds, cpu, memory = (record.typical(name) for name in ("seconds", "cpu", "memory"))
     return f"{number(seconds)} ({number(cpu)}; {memory:,.0f})" + (f", then {ended}" if ended else "")
+
+
+def peer_steps(results: Results, cases: list[Case]) -> str:
+    """Seconds of building and of solving, as the peers tell them."""
+    every = {one.name: one.label for case in cases for one in contenders(case) if one.work in WORKS}
+    rows = [
+        [label, *(_build_and_solve(results.found(case, name)) for case in cases)]
+        for name, label in every.items()
+        if any(results.found(case, name) for case in cases)
+    ]
+    return lines(["build + solve, s", *(case.size for case in cases)], rows)
+
+
+def _build_and_solve(record: Record | None) -> str:
+    return f"{number(record.step('build'))} + {number(record.step('solve'))}" if record else "-"
 
 
 def kvota_steps(results: Results, cases: list[Case]) -> str:
