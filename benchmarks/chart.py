@@ -49,7 +49,7 @@ def _lines(results: Results, variant: str) -> list[tuple[Any, list[tuple[int, fl
         case = Case(variant, size)
         for one in contenders(case):
             if record := results.found(case, one.name):
-                found.setdefault(one.name, (one, []))[1].append((shape.cells, record.typical("seconds")))
+                found.setdefault(one.name, (one, []))[1].append((shape.cells, record.seconds()))
     return list(found.values())
 
 

@@ -88,7 +88,7 @@ def _missing(case: Case, one: Contender, results: Results, ways: Ways, turn: int
 def _run(case: Case, one: Contender, folders: Folders, results: Results, ways: Ways) -> None:
     """Run a contender once and keep what it took."""
     record = results.record(case, one.name)
-    if one == READ_AND_WRITE and not _planned(folders, ways):
+    if one == READ_AND_WRITE and not _planned(folders, ways, results.ended(case, KVOTA.name)):
         record.ended = "there is no plan to write"
         return
     load = os.getloadavg()[0]
@@ -128,33 +128,46 @@ def _say(one: Contender, record: Record) -> None:
     print(f"  {one.label}: {text}", flush=True)
 
 
-def _planned(folders: Folders, ways: Ways) -> bool:
-    """Make sure that Kvota's plan is there; it is made again where an earlier session measured it."""
-    if not (folders.run / "targets.csv").is_file():
+def _planned(folders: Folders, ways: Ways, ended: str) -> bool:
+    """Make sure that Kvota's plan is there, unless it could not be; made again if an earlier session measured it."""
+    if not (folders.run / "targets.csv").is_file() and not ended:
         measure(KVOTA.command(folders), frozenset(range(7)), cap=ways.cap * PATIENCE)
     return (folders.run / "targets.csv").is_file()
 
 
 def _judged(case: Case, results: Results, wanted: list[Contender]) -> bool:
     """Tell whether the plan has been verified and judged, as far as that is wanted."""
-    return KVOTA not in wanted or {"verify_seconds", "accuracy"} <= results.plan(case).keys()
+    return KVOTA not in wanted or {"verified", "accuracy"} <= results.plan(case).keys()
 
 
 def _judge(case: Case, folders: Folders, results: Results, ways: Ways) -> None:
     """Verify the plan and compare it with the convex solver's."""
     plan = results.plan(case)
-    if _judged(case, results, [KVOTA]) or not _planned(folders, ways):
+    if _judged(case, results, [KVOTA]) or not _planned(folders, ways, results.ended(case, KVOTA.name)):
         return
-    verified = measure([kvota(), "verify", str(folders.run)], frozenset(range(7)), cap=ways.cap * PATIENCE)
-    plan["verified"] = verified.output.strip().splitlines()[-1]
-    plan["verify_seconds"], plan["verify_memory"] = round(verified.seconds, 3), round(verified.memory, 1)
     options: list[object] = []
     if judged(case) and not results.ended(case, JUDGE.name):
         judge = JUDGE.plan(folders)
         if not judge.is_file():
-            measure(JUDGE.command(folders), cap=ways.cap)
-        options = ["--judge", judge]
-    told = measure(module("accuracy", folders.scenario, folders.run, *options)).output.splitlines()[-1]
-    plan["accuracy"] = json.loads(told)
+            _tried(JUDGE.command(folders), ways)
+        options = ["--judge", judge] if judge.is_file() else []
+    told = _tried(module("accuracy", folders.scenario, folders.run, *options), ways)
+    plan["accuracy"] = json.loads(told.output.splitlines()[-1]) if isinstance(told, Measure) else {"failed": told}
+    verified = _tried([kvota(), "verify", str(folders.run)], ways)
+    if isinstance(verified, Measure):
+        plan["verified"] = verified.output.strip().splitlines()[-1]
+        plan["verify_seconds"], plan["verify_memory"] = round(verified.seconds, 3), round(verified.memory, 1)
+    else:
+        plan["verified"] = verified
     results.save()
     print(f"  verified: {plan['verified']}", flush=True)
+
+
+def _tried(command: list[str], ways: Ways) -> Measure | str:
+    """Run a command that judges; says why if it does not come to an end, so that the rest goes on."""
+    try:
+        return measure(command, frozenset(range(7)), cap=ways.cap * PATIENCE)
+    except OverCap:
+        return f"> {ways.cap * PATIENCE:g} s"
+    except RuntimeError as error:
+        return f"failed: {str(error).strip().splitlines()[-1][:200]}"

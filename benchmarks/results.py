@@ -30,6 +30,11 @@ class Record:
         """Median of a figure."""
         return float(median(run[figure] for run in self.runs))
 
+    def seconds(self) -> float:
+        """Median of the whole command; of reading and writing alone what belongs to it, since that writes twice."""
+        files = [self.step(name) for name in ("start", "read", "write by pyarrow")]
+        return sum(files) if files[-1] else self.typical("seconds")
+
     def step(self, name: str) -> float:
         """Median of the seconds of a step, as the command tells them; 0 if there was none."""
         return float(median(run["told"].get("seconds", {}).get(name, 0.0) for run in self.runs))

@@ -85,7 +85,7 @@ def _figures(record: Record | None, ended: str) -> str:
     """Figures of a contender, or why there are none."""
     if record is None:
         return (f"failed ({ended[8:40]})" if ended.startswith("failed") else ended) or "-"
-    seconds, cpu, memory = (record.typical(name) for name in ("seconds", "cpu", "memory"))
+    seconds, cpu, memory = record.seconds(), record.typical("cpu"), record.typical("memory")
     return f"{number(seconds)} ({number(cpu)}; {memory:,.0f})" + (f", then {ended}" if ended else "")
 
 
@@ -134,9 +134,12 @@ def _columns(results: Results, cases: list[Case]) -> Iterator[list[str]]:
         "largest relative difference of a cell from the convex solver's",
         "`kvota verify`",
         "`kvota verify`, s",
+        "input tables in memory, MB",
+        "commit",
     ]
     for case in cases:
         record, plan = results.found(case, "kvota plan"), results.plan(case)
+        files = results.found(case, "read-and-write files")
         if record:
             exact = plan.get("accuracy", {})
             worst = [exact.get(name) for name in ("largest_violation", "entropy_gap", "largest_difference")]
@@ -147,4 +150,6 @@ def _columns(results: Results, cases: list[Case]) -> Iterator[list[str]]:
                 *("-" if one is None else f"{one:.1e}" for one in worst),
                 "passed" if "keeps what it promises" in plan.get("verified", "") else plan.get("verified", "-"),
                 number(plan.get("verify_seconds", math.nan)),
+                number(files.told["input_bytes"] / 1e6 if files else math.nan),
+                str(record.runs[-1]["commit"]),
             ]
