@@ -41,7 +41,7 @@ class Program:
 def build(data: Data, work: str) -> Program:
     """Put the arrays together: columns are cells, band after band, and then the shortfall of each product."""
     rows = [targets(data), *limits(data)]
-    unit = float(data.target.sum() / len(data.cells))
+    unit = data.mean
     cost, upper = _columns(data, work, unit)
     products, pieces = len(data.target), len(cost) // len(data.cells)
     count, index, value = _entries(rows)
@@ -110,4 +110,4 @@ def _model(program: Program) -> Any:
 
 
 if __name__ == "__main__":
-    command(Peer(["highspy"], ["place", "margin", "bands"], build, solve, ["choose", "ipm"]))
+    command(Peer(["highspy"], ["place", "margin", "bands"], build, solve, ["choose", "ipm"], in_means=False))

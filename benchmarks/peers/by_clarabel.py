@@ -106,4 +106,4 @@ def solve(program: Program, _method: str) -> Answer:
 
 
 if __name__ == "__main__":
-    command(Peer(["clarabel"], ["spread"], build, solve))
+    command(Peer(["clarabel"], ["spread"], build, solve, in_means=False))

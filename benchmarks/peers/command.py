@@ -16,7 +16,7 @@ import argparse
 import json
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -57,6 +57,7 @@ class Peer[Model]:
     build : makes the model of a work
     solve : solves it
     methods : by which it may solve it; the first is the usual one
+    in_means : whether its model has money in means of a cell; else it sees to that itself
     """
 
     packages: Sequence[str]
@@ -64,6 +65,7 @@ class Peer[Model]:
     build: Callable[[Data, str], Model]
     solve: Callable[[Model, str], Answer]
     methods: Sequence[str] = ("usual",)
+    in_means: bool = True
 
 
 def command[Model](peer: Peer[Model]) -> None:
@@ -72,9 +74,11 @@ def command[Model](peer: Peer[Model]) -> None:
     times = [time.perf_counter()]
     data = read(given.scenario)
     times.append(time.perf_counter())
-    model = peer.build(data, given.work)
+    model = peer.build(data.in_means() if peer.in_means else data, given.work)
     times.append(time.perf_counter())
     answer = peer.solve(model, given.method)
+    if peer.in_means and answer.amount is not None:
+        answer = replace(answer, amount=answer.amount * data.mean)
     times.append(time.perf_counter())
     if answer.amount is not None:
         write_table(data.cells.drop(columns="weight").assign(target=answer.amount), given.out)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,16 @@ class Data:
     potential: pd.Series[float]
     tables: dict[str, pd.DataFrame]
     settings: dict[str, Any]
+
+    @cached_property
+    def mean(self) -> float:
+        """Mean money of a cell."""
+        return float(self.target.sum() / len(self.cells))
+
+    def in_means(self) -> Data:
+        """Same limits of a network with money in means of a cell, which suits the tolerances of every solver."""
+        money = (self.target / self.mean, self.capacity / self.mean, self.potential / self.mean)
+        return replace(self, target=money[0], capacity=money[1], potential=money[2])
 
     @cached_property
     def margin(self) -> Floats:

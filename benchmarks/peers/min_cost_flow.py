@@ -80,4 +80,4 @@ def solve(network: Network, _method: str) -> Answer:
 
 
 if __name__ == "__main__":
-    command(Peer(["ortools"], ["place", "margin"], build, solve))
+    command(Peer(["ortools"], ["place", "margin"], build, solve, in_means=False))
