@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
+import sys
 import tempfile
 from pathlib import Path
 
@@ -29,6 +31,7 @@ DATA = ROOT.parent / "shared" / "data" / "adventureworks"
 def main() -> None:
     """Measure what is asked for and missing, then write the table and the charts."""
     given = parsed()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))  # so that what was started ends too
     results = Results(given.results)
     if not given.only_table:
         print(described(), f"Other work on this machine: load {os.getloadavg()[0]:.1f}", sep="\n", flush=True)
