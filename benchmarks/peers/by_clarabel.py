@@ -4,7 +4,7 @@
 
 where the curve is the cone's ``(-t_c, x_c, r_c)``.
 
-Money is in means of a fair share: with ratios to the fair share in its place the solver made no progress on 60 000 cells.
+Money is in means of a fair share: with ratios in its place the solver made no progress on 60 000 cells.
 
     python -m benchmarks.peers.by_clarabel SCENARIO OUT
 """
