@@ -11,6 +11,7 @@ UV = .tools/bin/uv
 TOOLS = .tools/.ready
 RUN = .venv/bin
 READY = .venv/.ready
+PEERS = .bench/.ready
 
 .DEFAULT_GOAL = help
 .DELETE_ON_ERROR:
@@ -36,8 +37,8 @@ lint: $(READY)
 types: $(READY)
 	$(RUN)/mypy
 
-bench: $(READY)
-	$(RUN)/python -m benchmarks.run $(ARGS)
+bench: $(PEERS)
+	.bench/bin/python -m benchmarks.run $(ARGS)
 
 # --- the environment ---
 
@@ -54,6 +55,12 @@ $(READY): $(TOOLS) requirements/dev.txt pyproject.toml .python-version
 	$(UV) pip install --quiet --python .venv --no-deps --no-build-isolation --editable .
 	touch $@
 
+# The peers of the benchmark have an environment of their own, so that Kvota is measured as its users have it.
+$(PEERS): $(READY) requirements/bench.txt
+	$(UV) venv --quiet --allow-existing --python .venv/bin/python .bench
+	$(UV) pip sync --quiet --python .bench --require-hashes --compile-bytecode requirements/bench.txt
+	touch $@
+
 # --- the pins: made from pyproject.toml for every platform and Python from 3.12 on, without addresses ---
 
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.12 --generate-hashes \
@@ -62,8 +69,9 @@ COMPILE = $(UV) pip compile --quiet --universal --python-version 3.12 --generate
 lock: $(TOOLS)
 	$(COMPILE) pyproject.toml --output-file requirements/runtime.txt
 	$(COMPILE) pyproject.toml --group dev --constraint requirements/runtime.txt --output-file requirements/dev.txt
+	$(COMPILE) pyproject.toml --group bench --constraint requirements/dev.txt --output-file requirements/bench.txt
 	echo uv | $(COMPILE) - --no-annotate --output-file requirements/uv.txt
 
 clean:
-	rm -rf .venv .tools demo build dist *.egg-info .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .bench .tools demo build dist *.egg-info .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

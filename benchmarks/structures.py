@@ -20,9 +20,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from benchmarks.generator import Size, Tightness, generate, labels
+from benchmarks.generator import generate
+from benchmarks.machine import described, kvota
+from benchmarks.naming import labels
 from benchmarks.processes import Measure, measure, typical
-from benchmarks.run import kvota, machine
+from benchmarks.sizes import Size, Tightness
 
 AIM_RATIO, AIM_SECONDS = 2.0, 10.0
 
@@ -70,7 +72,7 @@ def main() -> None:
             measure([kvota(), "verify", str(out / one)])
         summaries = {one: json.loads((out / one / "summary.json").read_text(encoding="utf-8")) for one in scenarios}
         gaps = pd.read_csv(out / "hand-over" / "findings.csv")["check"].eq("hand-over-gap").sum()
-    print("\n".join(machine("highs")))
+    print(described())
     report(measures, summaries, proven=gaps == 0)
 
 

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from benchmarks.generator import Size, Tightness, generate
+from benchmarks.generator import generate
+from benchmarks.sizes import Size, Tightness
 from models.scenario import Scenario
 from optimizer.explain.contradiction import MOST, contradiction_findings, explain_contradictions
 from optimizer.stopwatch import OutOfTime, Stopwatch
