@@ -56,7 +56,7 @@ def _margin(run: Run) -> dict[str, Value]:
     """Sum of margin * target; the most specific row of margins, else the product's margin, else 0."""
     step = run.money(run.step)
     value = moved = Fraction(0)
-    for row, units in zip(run.results.targets, run.units, strict=True):
+    for row, units in zip(run.results.targets, run.units.tolist(), strict=True):
         rate = run.margin(row.cell)
         value += rate * run.money(units)
         moved += abs(rate) * step

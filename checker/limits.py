@@ -165,7 +165,7 @@ def _hours_used(run: Run) -> dict[str, tuple[Fraction, int, Fraction]]:
     """By manager: the hours of his targets, his cells with effort, and the most hours per unit of money."""
     units: dict[tuple[str, Fraction], int] = {}
     counts: dict[str, int] = {}
-    for row, amount in zip(run.results.targets, run.units, strict=True):
+    for row, amount in zip(run.results.targets, run.units.tolist(), strict=True):
         rate = run.effort(row.cell)
         if rate:
             units[row.manager, rate] = units.get((row.manager, rate), 0) + amount

@@ -16,7 +16,8 @@ from functools import cached_property
 from checker.goals import balance_key
 from checker.limits import Term, families_of, limits_of
 from checker.limits_listed import paired
-from checker.results import LimitRow, TargetRow
+from checker.results import LimitRow
+from checker.targets import TargetRow
 from checker.run import Key, Run
 
 Move = tuple[LimitRow, float]

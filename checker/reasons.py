@@ -10,7 +10,7 @@ from fractions import Fraction
 from checker.exact import agree, show
 from checker.moves import FORCED, Move, Moves
 from checker.outcome import Failure, Outcome, differs, judge
-from checker.results import TargetRow
+from checker.targets import TargetRow
 from checker.run import Run
 from checker.sentence import Sentence, read_sentence
 from checker.settings import Mode

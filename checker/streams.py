@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from checker.exact import agree, show
 from checker.outcome import Failure, Outcome, differs, judge
-from checker.results import StreamRow, TargetRow
+from checker.results import StreamRow
+from checker.targets import TargetRow
 from checker.run import Run
 
 FILE = "streams.csv"

@@ -1,0 +1,203 @@
+"""Tables read at once as columns of texts, where that can be done without reading them otherwise than line by line.
+
+Whoever reads a table so gets the very texts that `Desk.read_table` would give, or None: then the table is read line by
+line, and whatever is wrong with it is told as ever. So nothing here needs words for faults.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from checker.columns import Columns
+from checker.exact import parse
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from checker.tables import Row
+
+Floats = npt.NDArray[np.float64]
+Codes = npt.NDArray[np.int64]
+
+LONGEST_TEXT = 100_000
+"""Longer entries are left to the reader of lines, which refuses them at 131 072 characters."""
+PLAIN = r"\A-?[0-9]{1,40}(\.[0-9]{1,40})?(e-?[0-9]{1,2})?\z"
+"""Most numbers look like this; others are looked at one by one."""
+LONGEST_DIGITS = 80
+QUOTE, COMMA, LINE, RETURN = b'",\n\r'
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The columns of a table; one that is not there reads as empty."""
+
+    columns: dict[str, pa.LargeStringArray]
+    length: int
+
+    def text(self, column: str, row: int) -> str:
+        """One entry."""
+        found = self.columns.get(column)
+        return "" if found is None else found[row].as_py()
+
+    def exact(self, column: str, row: int) -> Fraction:
+        """The number in one entry, 0 where it is empty."""
+        return parse(self.text(column, row)) or Fraction(0)
+
+    def has(self, column: str) -> npt.NDArray[np.bool_]:
+        """Where a column is filled in."""
+        import pyarrow.compute as pc
+
+        if column not in self.columns:
+            return np.zeros(self.length, np.bool_)
+        return np.asarray(pc.greater(pc.binary_length(self.columns[column]), 0))
+
+    def unlike(self, column: str, pattern: str) -> list[int]:
+        """The rows whose text is not of a pattern."""
+        import pyarrow.compute as pc
+
+        if column not in self.columns:
+            return []
+        is_like = np.asarray(pc.match_substring_regex(self.columns[column], rf"\A(?:{pattern})\z"))
+        return np.flatnonzero(~is_like).tolist()
+
+    def names(self, column: str) -> tuple[Codes, list[str]]:
+        """A column as codes, and the names that they stand for; a column that is not there has one empty name."""
+        found = self.columns.get(column)
+        if found is None:
+            return np.zeros(self.length, np.int64), [""]
+        coded = found.dictionary_encode()
+        return np.asarray(coded.indices).astype(np.int64), coded.dictionary.to_pylist()
+
+    def floats(self, column: str) -> Floats | None:
+        """The numbers of a column, to the nearest float each, 0 where it is empty; None if one is no number."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        found = self.columns.get(column)
+        if found is None:
+            return np.zeros(self.length)
+        filled = self.has(column)
+        is_plain = filled if _is_digits(found) else np.asarray(pc.match_substring_regex(found, PLAIN))
+        odd = np.flatnonzero(~is_plain & filled)
+        strange = [parse(found[int(row)].as_py()) for row in odd]
+        if None in strange:
+            return None
+        plain = found if is_plain.all() else pc.if_else(pa.array(is_plain), found, pa.scalar("0", pa.large_string()))
+        try:
+            numbers = np.array(pc.cast(plain, pa.float64()))
+        except pa.ArrowInvalid:
+            return None
+        numbers[odd] = [_float(value) for value in strange if value is not None]
+        return numbers
+
+
+def _is_digits(texts: pa.LargeStringArray) -> bool:
+    """Whether texts are short and of digits, points and minuses alone: what is read of those as a number is one."""
+    import pyarrow.compute as pc
+
+    if len(texts) == 0 or pc.max(pc.binary_length(texts)).as_py() > LONGEST_DIGITS:
+        return len(texts) == 0
+    return not data_of(texts).tobytes().translate(None, b"0123456789.-")
+
+
+def offsets_of(texts: pa.LargeStringArray) -> Codes:
+    """Where each text begins in the bytes of all, and where the last one ends."""
+    offsets = np.frombuffer(texts.buffers()[1], np.int64)[texts.offset : texts.offset + len(texts) + 1]
+    return offsets - offsets[0]
+
+
+def data_of(texts: pa.LargeStringArray) -> npt.NDArray[np.uint8]:
+    """The bytes of all texts, one after the other."""
+    offsets = np.frombuffer(texts.buffers()[1], np.int64)
+    first, last = int(offsets[texts.offset]), int(offsets[texts.offset + len(texts)])
+    return np.frombuffer(texts.buffers()[2] or b"", np.uint8)[first:last]
+
+
+def _float(value: Fraction) -> float:
+    """The nearest float, 0 for nothing but 0; none (and so nothing is shown with it) where there is none."""
+    try:
+        return float(value) or (np.nextafter(0, 1) if value > 0 else -np.nextafter(0, 1) if value < 0 else 0.0)
+    except OverflowError:
+        return np.nan
+
+
+def texts_of(rows: Sequence[Row], columns: Sequence[str]) -> Texts:
+    """The columns of lines that were read one by one."""
+    import pyarrow as pa
+
+    return Texts({name: pa.array([row.text(name) for row in rows], pa.large_string()) for name in columns}, len(rows))
+
+
+def read_texts(path: Path, columns: Columns) -> Texts | None:
+    """Read a table at once; None where only reading it line by line can tell what it says."""
+    import pyarrow as pa
+
+    try:
+        buffer = pa.memory_map(str(path)).read_buffer()
+    except (OSError, ValueError):
+        return None
+    data = np.frombuffer(buffer, np.uint8)
+    header = _header(data, columns, path.name)
+    if not header or (data == RETURN).any() or not _is_well_quoted(data):
+        return None
+    table = _parsed(buffer, header)
+    if table is None:
+        return None
+    found = {name: _whole(table.column(name)) for name in header}
+    return Texts(found, len(table)) if all(_is_short(texts) for texts in found.values()) else None
+
+
+def _header(data: npt.NDArray[np.uint8], columns: Columns, file: str) -> list[str]:
+    """The names of the columns, of which there are two at least; none where something is to be said of them."""
+    first = data[: 1 << 16].tobytes().partition(b"\n")
+    try:
+        header = first[0].decode().split(",")
+    except UnicodeDecodeError:
+        return []
+    plain = first[1] and b'"' not in first[0] and len(header) > 1
+    return header if plain and not list(columns.faults(file, header)) else []
+
+
+def _is_well_quoted(data: npt.NDArray[np.uint8]) -> bool:
+    """Whether each quote opens an entry, closes it, or is one of two inside: then all readers read the same."""
+    quotes = np.flatnonzero(data == QUOTE)
+    opening, closing = quotes[::2], quotes[1::2]
+    before, after = data[opening - 1], data[np.minimum(closing + 1, len(data) - 1)]
+    opens = np.isin(before, (COMMA, LINE, QUOTE))
+    closes = np.isin(after, (COMMA, LINE, QUOTE)) | (closing == len(data) - 1)
+    return len(quotes) % 2 == 0 and bool(opens.all() and closes.all())
+
+
+def _parsed(buffer: pa.Buffer, header: list[str]) -> pa.Table | None:
+    import pyarrow as pa
+    from pyarrow import csv
+
+    texts = csv.ConvertOptions(column_types=dict.fromkeys(header, pa.large_string()), check_utf8=True)
+    try:
+        return csv.read_csv(
+            pa.BufferReader(buffer),
+            csv.ReadOptions(column_names=header, skip_rows=1, block_size=1 << 24),
+            csv.ParseOptions(newlines_in_values=True, ignore_empty_lines=False),
+            texts,
+        )
+    except pa.ArrowInvalid:
+        return None
+
+
+def _whole(column: pa.ChunkedArray) -> pa.LargeStringArray:
+    import pyarrow as pa
+
+    return column.chunk(0) if column.num_chunks == 1 else pa.concat_arrays(column.chunks)
+
+
+def _is_short(texts: pa.LargeStringArray) -> bool:
+    import pyarrow.compute as pc
+
+    return len(texts) == 0 or pc.max(pc.binary_length(texts)).as_py() <= LONGEST_TEXT
