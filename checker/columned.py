@@ -44,6 +44,7 @@ class Columned:
             "account": ("stream", account),
         }
         self._known: dict[str, Named] = {}
+        self._groups: dict[Key, tuple[Codes, list[Key]]] = {}
 
     def of(self, column: str) -> Named:
         """One column."""
@@ -64,6 +65,11 @@ class Columned:
 
     def groups(self, columns: Sequence[str]) -> tuple[Codes, list[Key]]:
         """Which group each line belongs to by several columns, and what the groups are in them."""
+        if tuple(columns) not in self._groups:
+            self._groups[tuple(columns)] = self._grouped(columns)
+        return self._groups[tuple(columns)]
+
+    def _grouped(self, columns: Sequence[str]) -> tuple[Codes, list[Key]]:
         named = [self.of(column) for column in columns]
         code = joined([(codes, len(names)) for codes, names in named], len(self._targets))
         _, first, groups = np.unique(code, return_index=True, return_inverse=True)

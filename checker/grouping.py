@@ -20,6 +20,11 @@ def scaled(values: Whole, factor: int) -> Whole:
     return values * factor if largest(values) * factor < SAFE else values.astype(np.object_) * factor
 
 
+def remainders(values: Whole, by: int) -> Whole:
+    """What whole numbers leave when they are divided."""
+    return values % by if by < SAFE else values.astype(np.object_) % by
+
+
 def largest(values: Whole) -> int:
     """The largest absolute value."""
     return max(abs(int(values.max())), abs(int(values.min()))) if len(values) else 0

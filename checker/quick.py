@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -56,16 +56,22 @@ class Texts:
 
         if column not in self.columns:
             return np.zeros(self.length, np.bool_)
-        return np.asarray(pc.greater(pc.binary_length(self.columns[column]), 0))
+        return masks(pc.greater(pc.binary_length(self.columns[column]), 0))
+
+    def found(self, column: str, pattern: str) -> npt.NDArray[np.bool_]:
+        """Where a pattern is found in a column that is there."""
+        import pyarrow.compute as pc
+
+        return masks(pc.match_substring_regex(self.columns[column], pattern))
 
     def unlike(self, column: str, pattern: str) -> list[int]:
         """The rows whose text is not of a pattern."""
-        import pyarrow.compute as pc
+        return np.flatnonzero(~self.found(column, rf"\A(?:{pattern})\z")).tolist()
 
-        if column not in self.columns:
-            return []
-        is_like = np.asarray(pc.match_substring_regex(self.columns[column], rf"\A(?:{pattern})\z"))
-        return np.flatnonzero(~is_like).tolist()
+    def some(self, lines: slice) -> Texts:
+        """Some of the rows."""
+        first, last, _ = lines.indices(self.length)
+        return Texts({name: texts.slice(first, last - first) for name, texts in self.columns.items()}, last - first)
 
     def names(self, column: str) -> tuple[Codes, list[str]]:
         """A column as codes, and the names that they stand for; a column that is not there has one empty name."""
@@ -73,7 +79,7 @@ class Texts:
         if found is None:
             return np.zeros(self.length, np.int64), [""]
         coded = found.dictionary_encode()
-        return np.asarray(coded.indices).astype(np.int64), coded.dictionary.to_pylist()
+        return numbers_of(coded.indices, np.int32).astype(np.int64), coded.dictionary.to_pylist()
 
     def floats(self, column: str) -> Floats | None:
         """The numbers of a column, to the nearest float each, 0 where it is empty; None if one is no number."""
@@ -84,18 +90,32 @@ class Texts:
         if found is None:
             return np.zeros(self.length)
         filled = self.has(column)
-        is_plain = filled if _is_digits(found) else np.asarray(pc.match_substring_regex(found, PLAIN))
+        is_plain = filled if _is_digits(found) else masks(pc.match_substring_regex(found, PLAIN))
         odd = np.flatnonzero(~is_plain & filled)
         strange = [parse(found[int(row)].as_py()) for row in odd]
         if None in strange:
             return None
         plain = found if is_plain.all() else pc.if_else(pa.array(is_plain), found, pa.scalar("0", pa.large_string()))
         try:
-            numbers = np.array(pc.cast(plain, pa.float64()))
+            numbers = numbers_of(pc.cast(plain, pa.float64()), np.float64).copy()
         except pa.ArrowInvalid:
             return None
         numbers[odd] = [_float(value) for value in strange if value is not None]
         return numbers
+
+
+def numbers_of(array: pa.Array, kind: type[Any]) -> npt.NDArray[Any]:
+    """An array without gaps as numpy's; pyarrow's own way imports pandas first."""
+    buffer = array.buffers()[1]
+    found = np.frombuffer(buffer, kind) if buffer else np.zeros(0, kind)
+    return found[array.offset : array.offset + len(array)]
+
+
+def masks(array: pa.BooleanArray) -> npt.NDArray[np.bool_]:
+    """Truths as numpy's."""
+    import pyarrow as pa
+
+    return numbers_of(array.cast(pa.uint8()), np.uint8).astype(np.bool_)
 
 
 def _is_digits(texts: pa.LargeStringArray) -> bool:
@@ -104,20 +124,16 @@ def _is_digits(texts: pa.LargeStringArray) -> bool:
 
     if len(texts) == 0 or pc.max(pc.binary_length(texts)).as_py() > LONGEST_DIGITS:
         return len(texts) == 0
-    return not data_of(texts).tobytes().translate(None, b"0123456789.-")
+    return not bytes_of(texts)[0].tobytes().translate(None, b"0123456789.-")
 
 
-def offsets_of(texts: pa.LargeStringArray) -> Codes:
-    """Where each text begins in the bytes of all, and where the last one ends."""
+def bytes_of(texts: pa.LargeStringArray) -> tuple[npt.NDArray[np.uint8], Codes]:
+    """The bytes of all texts, one after the other, and where each begins and the last one ends."""
+    if not len(texts):
+        return np.zeros(0, np.uint8), np.zeros(1, np.int64)
     offsets = np.frombuffer(texts.buffers()[1], np.int64)[texts.offset : texts.offset + len(texts) + 1]
-    return offsets - offsets[0]
-
-
-def data_of(texts: pa.LargeStringArray) -> npt.NDArray[np.uint8]:
-    """The bytes of all texts, one after the other."""
-    offsets = np.frombuffer(texts.buffers()[1], np.int64)
-    first, last = int(offsets[texts.offset]), int(offsets[texts.offset + len(texts)])
-    return np.frombuffer(texts.buffers()[2] or b"", np.uint8)[first:last]
+    data = np.frombuffer(texts.buffers()[2] or b"", np.uint8)
+    return data[int(offsets[0]) : int(offsets[-1])], offsets - offsets[0]
 
 
 def _float(value: Fraction) -> float:

@@ -66,8 +66,8 @@ class Rules:
     @cached_property
     def is_once(self) -> bool:
         """Whether no two rows are about the same."""
-        code = joined([(codes, len(names)) for codes, names in self.named], len(self))
-        return len(np.unique(code)) == len(code)
+        code = np.sort(joined([(codes, len(names)) for codes, names in self.named], len(self)))
+        return not bool((code[1:] == code[:-1]).any())
 
     def codes(self, axes: Axes) -> list[Codes]:
         """Managers, products and territories by the codes of the scenario."""

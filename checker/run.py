@@ -6,19 +6,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from checker import assigned
 from checker.columned import Columned
-from checker.cover import Cover, cover_of
+from checker.cover import Cover, axes_of, cover_of
 from checker.fair_sums import FairSums
 from checker.grouping import Codes, Whole, scaled, total, totals
 from checker.hunters_farmers import HuntersFarmers
 from checker.inputs import Inputs, Manager, Product
 from checker.quick import Floats
+from checker.rates import Rates, rates_of_rows, rates_of_rules
 from checker.results import Results
+from checker.rules import Rules
 from checker.targets import TargetRow
 from checker.specific import Place, Specific
 from checker.stages import Stages
@@ -140,6 +143,11 @@ class Run:
                 found[products[product] * size + territories[territory]] = float(value)
         return found
 
+    @cached_property
+    def limits(self) -> dict[str, Any]:
+        """The limits that were recomputed, by family."""
+        return {}
+
     def name_of(self, cell: Cell) -> str:
         """A cell for a planner; where there is one stream, without it."""
         return " / ".join(cell if len(self.organisation.streams) > 1 else cell[:3])
@@ -208,6 +216,28 @@ class Run:
         """Hours that a unit of money of a cell takes: those of table effort, and what the structure asks."""
         rate = self._effort.find(cell[:3]) or Fraction(0)
         return rate / self.inputs.settings.families["hours"].effort_unit + self.organisation.work(cell).hours
+
+    @cached_property
+    def margins(self) -> Rates:
+        """Margin of each line of targets.csv."""
+        if self.kind != GENERALISTS:
+            return rates_of_rows(self.results.targets, lambda row: self.margin(row.cell))
+        product, names = self.columns.of("product")
+        own = {one.name: one.margin or Fraction(0) for one in self.inputs.products}
+        return self._rates(self.inputs.margins, [own.get(name, Fraction(0)) for name in names], product)
+
+    @cached_property
+    def efforts(self) -> Rates:
+        """Hours per unit of money of each line of targets.csv."""
+        if self.kind != GENERALISTS:
+            return rates_of_rows(self.results.targets, lambda row: self.effort(row.cell))
+        found = self._rates(self.inputs.effort, [Fraction(0)], np.zeros(len(self.results.targets), np.int64))
+        unit = self.inputs.settings.families["hours"].effort_unit
+        return Rates(found.codes, [value / unit for value in found.values])
+
+    def _rates(self, rules: Rules, others: list[Fraction], other: Codes) -> Rates:
+        places = [self.columns.of(axis)[0] for axis in ("manager", "product", "territory")]
+        return rates_of_rules(rules, axes_of(self.organisation), places, others, other)
 
     @cached_property
     def _effort(self) -> Specific[Fraction]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from checker.exact import show
+from checker.grouping import remainders
 from checker.outcome import Failure, Outcome, differs, judge
 from checker.targets import TargetRow
 from checker.run import Run
@@ -46,7 +47,7 @@ def _not_multiples(run: Run) -> Iterator[Failure]:
 def _remainders(run: Run) -> dict[tuple[str, str], list[tuple[TargetRow, int]]]:
     """By product and account, the lines that are no multiple of the step, each with the smallest units left over."""
     found: dict[tuple[str, str], list[tuple[TargetRow, int]]] = {}
-    rests = run.units % run.step
+    rests = remainders(run.units, run.step)
     for number in np.flatnonzero(rests).tolist():
         row = run.results.targets[number]
         key = row.product, run.organisation.account(row.stream)
