@@ -22,6 +22,11 @@ def divided(part: Floats, whole: Floats) -> Floats:
     return np.divide(part, whole, out=np.zeros(np.broadcast(part, whole).shape), where=whole > 0)
 
 
+def is_one_of(wanted: Codes, known: Codes, spot: Codes) -> npt.NDArray[np.bool_]:
+    """Where a code is the known one at its spot."""
+    return known[spot] == wanted if len(known) else np.zeros(len(wanted), np.bool_)
+
+
 @dataclass(frozen=True)
 class Bases:
     """What the bases give the cells of one stream, not yet made to add up to anything.
@@ -62,7 +67,8 @@ class Bases:
     def buys_nothing(self) -> npt.NDArray[np.bool_]:
         """Whether the market of a cell is known to buy nothing."""
         strict = self.run.inputs.settings.families["potential"].mode is Mode.STRICT
-        return (self.run.potentials[self._market] == 0) & strict
+        found: npt.NDArray[np.bool_] = (self.run.potentials[self._market] == 0) & strict
+        return found
 
     def _split(self, amounts: Floats, groups: Codes) -> Floats:
         """Split the amount of each group by coverage weight over its cells."""
@@ -89,7 +95,7 @@ class Bases:
         place = joined([(manager, sizes[0]), (product, sizes[1]), (territory, sizes[2])], len(rules))
         own = joined([(axis, size) for axis, size in zip(self._place, sizes[:3], strict=True)], len(self.cells))
         spot = np.minimum(np.searchsorted(own, place), max(len(own) - 1, 0))
-        is_own = in_market & (manager >= 0) & np.isin(place, own)
+        is_own = in_market & (manager >= 0) & is_one_of(place, own, spot)
         left = in_market & ~is_own
         market = product * sizes[2] + territory
         parts = self._split(np.bincount(market[left], rules.about[left], self._markets), self._market)

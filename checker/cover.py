@@ -79,7 +79,11 @@ def cover_of(organisation: Organisation) -> Cover:
         [one.name for one in inputs.territories],
         list(organisation.streams),
     )
-    return _of_generalists(organisation, names) if len(names[3]) == 1 and _is_plain(organisation) else _listed(organisation, names)
+    return (
+        _of_generalists(organisation, names)
+        if len(names[3]) == 1 and _is_plain(organisation)
+        else _listed(organisation, names)
+    )
 
 
 def _is_plain(organisation: Organisation) -> bool:
@@ -111,8 +115,8 @@ def _listed(organisation: Organisation, names: tuple[list[str], ...]) -> Cover:
 def axes_of(organisation: Organisation) -> Axes:
     """The code of each manager, product, territory."""
     inputs = organisation.ground.inputs
-    managers, products, territories = (
-        {one.name: number for number, one in enumerate(table)}
-        for table in (inputs.managers, inputs.products, inputs.territories)
+    return (
+        {one.name: number for number, one in enumerate(inputs.managers)},
+        {one.name: number for number, one in enumerate(inputs.products)},
+        {one.name: number for number, one in enumerate(inputs.territories)},
     )
-    return managers, products, territories

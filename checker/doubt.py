@@ -23,7 +23,7 @@ def doubtful(is_shown: npt.NDArray[np.bool_]) -> list[int]:
     return np.flatnonzero(~is_shown).tolist()
 
 
-def at_most(value: Floats, limit: Any, size: Any) -> npt.NDArray[np.bool_]:  # noqa: ANN401
+def at_most(value: Floats, limit: Any, size: Any) -> npt.NDArray[np.bool_]:
     """Whether a value is surely at most a limit, if both come from numbers of this size."""
     with np.errstate(invalid="ignore", over="ignore"):
         found: npt.NDArray[np.bool_] = value + SHARE * size <= limit

@@ -18,7 +18,7 @@ from checker.grouping import Codes, Whole
 from checker.moved import NONE, Moved
 from checker.quick import Floats, bytes_of
 from checker.run import Run
-from checker.said import Said, Words, read_side_by_side
+from checker.said import Words, read_side_by_side
 from checker.scan import Mask, Numbers, Wrapped
 
 BLOCK = 50_000
@@ -125,14 +125,19 @@ class _Block:
             shown &= ~is_there | at_most(off, room, EXPONENTIAL * (factor + found) * spread)
         unit = float(self._run.unit)
         ends = at_most(np.abs(made - row.spread), NEAR * np.maximum(row.spread, unit), EXPONENTIAL * np.abs(made))
-        return (shown & ends) | (row.fair_share == 0)
+        is_shown: Mask = (shown & ends) | (row.fair_share == 0)
+        return is_shown
 
 
 def _signed(number: Numbers, is_below: Mask, is_there: Mask) -> tuple[Wrapped, Floats, Codes]:
     """A number with its sign, 0 where there is none: its digits, about, and its decimals."""
     digits = np.where(is_below, -number.wrapped, number.wrapped)
     about = np.where(is_below, -number.about, number.about)
-    return np.where(is_there, digits, np.uint64(0)), np.where(is_there, about, 0.0), np.where(is_there, number.decimals, 0)
+    return (
+        np.where(is_there, digits, np.uint64(0)),
+        np.where(is_there, about, 0.0),
+        np.where(is_there, number.decimals, 0),
+    )
 
 
 def _wrapped(values: Whole) -> Wrapped:

@@ -40,7 +40,7 @@ def totals(groups: Codes, values: Whole, count: int) -> list[int]:
     is_safe = values.dtype != np.object_ and largest(values) * len(values) < SAFE
     found = np.zeros(count, np.int64 if is_safe else np.object_)
     np.add.at(found, groups, values)
-    return [int(one) for one in found] if found.dtype == np.object_ else found.tolist()  # type: ignore[no-any-return]
+    return [int(one) for one in found] if found.dtype == np.object_ else found.tolist()
 
 
 def joined(columns: Sequence[tuple[Codes, int]], length: int) -> Codes:

@@ -21,8 +21,8 @@ from checker.limits import Term, families_of, limits_of
 from checker.limits_listed import paired
 from checker.quick import Texts
 from checker.results import LimitRow
-from checker.targets import TargetRow
 from checker.run import Key, Run
+from checker.targets import TargetRow
 
 BY_BANDS = "nearest the fair share by bands of deviation, as the limits leave too little room for factors"
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +32,9 @@ LONGEST_TEXT = 100_000
 PLAIN = r"\A-?[0-9]{1,40}(\.[0-9]{1,40})?(e-?[0-9]{1,2})?\z"
 """Most numbers look like this; others are looked at one by one."""
 LONGEST_DIGITS = 80
-QUOTE, COMMA, LINE, RETURN = b'",\n\r'
+QUOTE, COMMA, LINE = b'",\n'
+ODD = (b"\r", b"\n\n")
+"""Ends of lines that not all readers see alike."""
 
 
 @dataclass(frozen=True)
@@ -156,23 +159,23 @@ def read_texts(path: Path, columns: Columns) -> Texts | None:
     import pyarrow as pa
 
     try:
-        buffer = pa.memory_map(str(path)).read_buffer()
+        with path.open("rb") as file:
+            mapped = mmap(file.fileno(), 0, access=ACCESS_READ)
     except (OSError, ValueError):
         return None
-    data = np.frombuffer(buffer, np.uint8)
-    header = _header(data, columns, path.name)
-    if not header or (data == RETURN).any() or not _is_well_quoted(data):
+    header = _header(mapped[: 1 << 16], columns, path.name)
+    if not header or any(mapped.find(odd) >= 0 for odd in ODD) or not _is_well_quoted(mapped):
         return None
-    table = _parsed(buffer, header)
+    table = _parsed(pa.py_buffer(mapped), header)
     if table is None:
         return None
     found = {name: _whole(table.column(name)) for name in header}
     return Texts(found, len(table)) if all(_is_short(texts) for texts in found.values()) else None
 
 
-def _header(data: npt.NDArray[np.uint8], columns: Columns, file: str) -> list[str]:
+def _header(start: bytes, columns: Columns, file: str) -> list[str]:
     """The names of the columns, of which there are two at least; none where something is to be said of them."""
-    first = data[: 1 << 16].tobytes().partition(b"\n")
+    first = start.partition(b"\n")
     try:
         header = first[0].decode().split(",")
     except UnicodeDecodeError:
@@ -181,8 +184,11 @@ def _header(data: npt.NDArray[np.uint8], columns: Columns, file: str) -> list[st
     return header if plain and not list(columns.faults(file, header)) else []
 
 
-def _is_well_quoted(data: npt.NDArray[np.uint8]) -> bool:
+def _is_well_quoted(mapped: mmap) -> bool:
     """Whether each quote opens an entry, closes it, or is one of two inside: then all readers read the same."""
+    if mapped.find(b'"') < 0:
+        return True
+    data = np.frombuffer(mapped, np.uint8)
     quotes = np.flatnonzero(data == QUOTE)
     opening, closing = quotes[::2], quotes[1::2]
     before, after = data[opening - 1], data[np.minimum(closing + 1, len(data) - 1)]

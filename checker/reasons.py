@@ -16,10 +16,10 @@ from checker.explained import truly_explained
 from checker.moved import Moved
 from checker.moves import BY_BANDS, FORCED, Move, Moves
 from checker.outcome import Failure, Outcome, differs, judge
-from checker.targets import PARTS, TargetRow
 from checker.run import Run
 from checker.sentence import Sentence, read_sentence
 from checker.settings import Mode
+from checker.targets import PARTS, TargetRow
 
 FILE = "targets.csv"
 

@@ -22,11 +22,11 @@ from checker.quick import Floats
 from checker.rates import Rates, rates_of_rows, rates_of_rules
 from checker.results import Results
 from checker.rules import Rules
-from checker.targets import TargetRow
 from checker.specific import Place, Specific
 from checker.stages import Stages
 from checker.structure import GENERALISTS, HUNTERS_FARMERS, STAGES
 from checker.tables import Desk
+from checker.targets import TargetRow
 from checker.work import Cell, Ground, Organisation
 
 Key = tuple[str, ...]

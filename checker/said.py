@@ -83,10 +83,10 @@ class Reader:
         self.move(self.at + found * len(word))
         return found
 
-    def number(self) -> Numbers:
-        """Move over a number."""
-        found = read_numbers(self.data, self.at)
-        self.move(found.end)
+    def number(self, wanted: Mask | bool = True) -> Numbers:
+        """Move over a number, where one is wanted."""
+        found = read_numbers(self.data, np.where(wanted, self.at, self.last))
+        self.move(np.where(wanted, found.end, self.at))
         return found
 
     def factor(self, wanted: Mask, words: Words) -> Factor:
@@ -116,7 +116,8 @@ def read_side_by_side(texts: Texts, moved: Moved, limits: Codes, products: Words
         words = Words(moved.words, moved.begins[here], moved.lengths[here])
         factors.append(reader.factor((here != NONE) & ~strange, words))
     is_more, is_less = reader.skip(b" + "), reader.skip(b" - ")
-    rest, has_rest = reader.number(), is_more ^ is_less
+    has_rest = is_more ^ is_less
+    rest = reader.number(has_rest)
     is_read &= ~(is_more & is_less) & np.where(has_rest, rest.is_read & reader.skip(b" rounding"), True)
     rows = np.flatnonzero(has_rest & reader.skip(b" and the remainder of "))
     is_own = stand(reader.data, reader.at[rows], products.data, products.begins[rows], products.lengths[rows])

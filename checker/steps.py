@@ -10,9 +10,9 @@ import numpy as np
 from checker.exact import show
 from checker.grouping import remainders
 from checker.outcome import Failure, Outcome, differs, judge
-from checker.targets import TargetRow
 from checker.run import Run
 from checker.structure import GENERALISTS
+from checker.targets import TargetRow
 
 FILE = "targets.csv"
 

@@ -8,8 +8,8 @@ from fractions import Fraction
 from checker.exact import agree, show
 from checker.outcome import Failure, Outcome, differs, judge
 from checker.results import StreamRow
-from checker.targets import TargetRow
 from checker.run import Run
+from checker.targets import TargetRow
 
 FILE = "streams.csv"
 ZERO = Fraction(0)
