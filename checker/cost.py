@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from itertools import pairwise
 
+import numpy as np
+
 from checker.exact import agree, from_value, show
 from checker.hunters_farmers import HuntersFarmers
 from checker.limits import limits_of
@@ -97,7 +99,8 @@ def summary_structure(run: Run) -> Outcome:
 def _cost(run: Run) -> dict[str, Fraction | None]:
     known = [manager.cost for manager in run.inputs.managers if manager.cost is not None]
     cost, placed = sum(known, ZERO) if known else None, run.money(run.placed)
-    used = len({row.manager for row in run.results.targets if row.target > 0})
+    codes, names = run.columns.of("manager")
+    used = int(np.count_nonzero(np.bincount(codes[(run.units > 0).astype(np.bool_)], minlength=len(names))))
     customers, changing, handed = _customers(run)
     deals, passed, pairs = _deals(run)
     if customers:
@@ -120,7 +123,7 @@ def _hours(run: Run) -> Fraction | None:
     if run.kind != GENERALISTS:
         return sum((row.figures.hours for row in run.results.targets if row.figures), ZERO)
     limits = limits_of(run, "hours")
-    if not limits or not any(run.effort(row.cell) for row in run.results.targets):
+    if not limits or not any(run.efforts.values):
         return None
     return sum((limit.used for limit in limits), ZERO)
 

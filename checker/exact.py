@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
@@ -46,6 +47,15 @@ def places(value: Fraction) -> int:
     while (value * 10**count).denominator != 1:
         count += 1
     return count
+
+
+def sum_of(values: Iterable[Fraction]) -> Fraction:
+    """Add up many numbers: first those that have one denominator, of which there are few."""
+    by_denominator: dict[int, int] = {}
+    for value in values:
+        bottom = value.denominator
+        by_denominator[bottom] = by_denominator.get(bottom, 0) + value.numerator
+    return sum((Fraction(top, bottom) for bottom, top in by_denominator.items()), Fraction(0))
 
 
 def show(value: Fraction | int) -> str:

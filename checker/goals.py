@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 
-from checker.exact import same, show
+import numpy as np
+
+from checker.exact import same, show, sum_of
+from checker.grouping import totals
 from checker.outcome import Failure, Outcome, differs, judge
 from checker.results import LimitRow
 from checker.run import Run
@@ -55,11 +58,11 @@ def _wrong(run: Run, rows: list[LimitRow]) -> Iterator[Failure]:
 def _margin(run: Run) -> dict[str, Value]:
     """Sum of margin * target; the most specific row of margins, else the product's margin, else 0."""
     step = run.money(run.step)
-    value = moved = Fraction(0)
-    for row, units in zip(run.results.targets, run.units, strict=True):
-        rate = run.margin(row.cell)
-        value += rate * run.money(units)
-        moved += abs(rate) * step
+    rates = run.margins
+    units = totals(rates.codes, run.units, len(rates.values))
+    cells = np.bincount(rates.codes, minlength=len(rates.values)).tolist()
+    value = sum_of(rate * amount for rate, amount in zip(rates.values, units, strict=True)) * run.unit
+    moved = sum_of(abs(rate) * count for rate, count in zip(rates.values, cells, strict=True)) * step
     return {"whole plan": (value, moved)}
 
 

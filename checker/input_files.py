@@ -40,7 +40,12 @@ def rows(desk: Desk, table: str, *needed: str) -> list[Row]:
 
 def must_rows(desk: Desk, table: str, *needed: str) -> list[Row]:
     """The lines of a table that must be there."""
-    return desk.read_table(f"input/{table}.csv", Columns(needed=needed, known=tuple(COLUMNS[table].split())))
+    return desk.read_table(f"input/{table}.csv", columns_of(table, *needed))
+
+
+def columns_of(table: str, *needed: str) -> Columns:
+    """What the header of a table must look like."""
+    return Columns(needed=needed, known=tuple(COLUMNS[table].split()))
 
 
 def place(row: Row, only: Only) -> tuple[str, str, str]:

@@ -5,11 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from checker.input_files import ONLY, Only, is_there, must_rows, place, rows
+import numpy as np
+
+from checker.input_files import COLUMNS, ONLY, Only, columns_of, is_there, must_rows, place, rows
+from checker.quick import Texts, texts_of
+from checker.rules import Rules, none_of, read_named
 from checker.settings import Settings, read_settings
 from checker.specific import Rule
 from checker.structure_tables import Customer, Deal, Stage, read_customers, read_deals, read_stages
-from checker.tables import Desk
+from checker.tables import Desk, Row
+
+NEEDED = {"margins": ("margin",), "history": ("amount",)}
+"""Columns that must be there."""
+SIGNED = {"margins", "history"}
+"""Tables whose numbers may be below zero."""
+REPEATED = {"history"}
+"""Tables that may have several rows about one place."""
+ZERO = Fraction(0)
 
 EVEN = {"even": Fraction(1)}
 """The basis of the fair share where there is no other."""
@@ -77,12 +89,12 @@ class Inputs:
     managers: list[Manager]
     products: list[Product]
     territories: list[Territory]
-    coverage: list[Rule[Fraction]] | None
+    coverage: Rules | None
     potential: dict[tuple[str, str], Fraction]
-    effort: list[Rule[Fraction]]
+    effort: Rules
     planner: list[PlannerRow]
-    margins: list[Rule[Fraction]]
-    history: list[Rule[Fraction]]
+    margins: Rules
+    history: Rules
     bases: dict[str, Fraction]
     deals: list[Rule[Deal]]
     customers: list[Customer]
@@ -105,8 +117,8 @@ def read_inputs(desk: Desk) -> Inputs:
         read_potential(desk, *only),
         read_rules(desk, "effort", "hours", None, only),
         read_planner(desk),
-        read_margins(desk, only),
-        read_history(desk, only),
+        read_rules(desk, "margins", "margin", None, only),
+        read_rules(desk, "history", "amount", ZERO, only),
         settings.bases or {table: Fraction(1) for table in ("potential", "history") if is_there(desk, table)} or EVEN,
         read_deals(desk, settings.structure, only),
         read_customers(desk, settings.structure, only),
@@ -150,33 +162,45 @@ def read_territories(desk: Desk) -> list[Territory] | None:
     return found
 
 
-def read_rules(desk: Desk, table: str, column: str, default: Fraction | None, only: Only) -> list[Rule[Fraction]]:
-    """Read a table of most-specific rows; an empty number is `default`, or a fault without one."""
-    found, seen = [], set[object]()
-    for row in rows(desk, table):
-        cell = place(row, only)
-        desk.once(row, cell, seen, "manager, product and territory")
-        value = desk.amount(row, column) if default is None or row.text(column) else default
-        if value < 0:
+def read_rules(desk: Desk, table: str, column: str, default: Fraction | None, only: Only) -> Rules:
+    """Read a table of rows about places; an empty number is `default`, or a fault without one."""
+    names = (ONLY if only[0] else "", ONLY if only[1] else "")
+    quick = desk.read_texts(f"input/{table}.csv", columns_of(table, *NEEDED.get(table, ())))
+    rules = None if quick is None else _rules(quick, column, default, names)
+    if quick is not None and rules is not None and _is_faultless(rules, table, column, default):
+        desk.note_table(quick)
+        return rules
+    lines = _read_lines(desk, table, column, default, only)
+    texts = texts_of(lines, tuple(COLUMNS[table].split()))
+    found = _rules(texts, column, default, names)
+    return found or none_of(column)
+
+
+def _rules(texts: Texts, column: str, default: Fraction | None, only: tuple[str, str]) -> Rules | None:
+    about = texts.floats(column)
+    if about is None:
+        return None
+    empty = ZERO if default is None else default
+    return Rules(read_named(texts, only), np.where(texts.has(column), about, float(empty)), texts, column, empty)
+
+
+def _is_faultless(rules: Rules, table: str, column: str, default: Fraction | None) -> bool:
+    """Whether there is nothing to be said of any row."""
+    is_filled = default is not None or bool(rules.texts.has(column).all())
+    is_signed = table in SIGNED or bool((rules.about >= 0).all())
+    return is_filled and is_signed and (table in REPEATED or rules.is_once)
+
+
+def _read_lines(desk: Desk, table: str, column: str, default: Fraction | None, only: Only) -> list[Row]:
+    """Read such a table line by line, and note every fault."""
+    seen, lines = set[object](), rows(desk, table, *NEEDED.get(table, ()))
+    for row in lines:
+        if table not in REPEATED:
+            desk.once(row, place(row, only), seen, "manager, product and territory")
+        value = desk.amount(row, column) if default is None else desk.number(row, column)
+        if table not in SIGNED and value is not None and value < 0:
             desk.faults.append(row.fault(column, "this must not be negative"))
-        found.append(Rule(cell, value))
-    return found
-
-
-def read_margins(desk: Desk, only: Only) -> list[Rule[Fraction]]:
-    """Read the margins: rows of the most specific kind, of any sign."""
-    found, seen = [], set[object]()
-    for row in rows(desk, "margins", "margin"):
-        cell = place(row, only)
-        desk.once(row, cell, seen, "manager, product and territory")
-        found.append(Rule(cell, desk.amount(row, "margin")))
-    return found
-
-
-def read_history(desk: Desk, only: Only) -> list[Rule[Fraction]]:
-    """Read what was sold last year, by manager, product and territory; an empty amount is nothing."""
-    some = rows(desk, "history", "amount")
-    return [Rule(place(row, only), desk.number(row, "amount") or Fraction(0)) for row in some]
+    return lines
 
 
 def read_potential(desk: Desk, one_product: bool, one_territory: bool) -> dict[tuple[str, str], Fraction]:

@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
+import numpy as np
+
 from checker.exact import slack
+from checker.grouping import joined, totals
 from checker.hunters_farmers import KEPT, HuntersFarmers
 from checker.inputs import PlannerRow
 from checker.run import Key, Run
@@ -163,17 +166,17 @@ def hours(run: Run) -> Iterator[Limit]:
 
 def _hours_used(run: Run) -> dict[str, tuple[Fraction, int, Fraction]]:
     """By manager: the hours of his targets, his cells with effort, and the most hours per unit of money."""
-    units: dict[tuple[str, Fraction], int] = {}
-    counts: dict[str, int] = {}
-    for row, amount in zip(run.results.targets, run.units, strict=True):
-        rate = run.effort(row.cell)
-        if rate:
-            units[row.manager, rate] = units.get((row.manager, rate), 0) + amount
-            counts[row.manager] = counts.get(row.manager, 0) + 1
+    efforts, (manager, names) = run.efforts, run.columns.of("manager")
+    code = joined([(manager, len(names)), (efforts.codes, len(efforts.values))], len(manager))
+    _, first, groups = np.unique(code, return_index=True, return_inverse=True)
+    units = totals(groups, run.units, len(first))
+    cells = np.bincount(groups, minlength=len(first)).tolist()
     found: dict[str, tuple[Fraction, int, Fraction]] = {}
-    for (manager, rate), amount in units.items():
-        total, _, most = found.get(manager, (Fraction(0), 0, Fraction(0)))
-        found[manager] = (total + run.money(amount) * rate, counts[manager], max(most, rate))
+    for line, amount, count in zip(first.tolist(), units, cells, strict=True):
+        name, rate = names[manager[line]], efforts.values[efforts.codes[line]]
+        if rate:
+            total, some, most = found.get(name, (Fraction(0), 0, Fraction(0)))
+            found[name] = (total + run.money(amount) * rate, some + count, max(most, rate))
     return found
 
 
@@ -253,4 +256,7 @@ def mode_of(run: Run, family: str) -> Mode:
 
 def limits_of(run: Run, family: str) -> list[Limit]:
     """All limits of a family that hold in this run; none when the settings switch it off."""
-    return [] if mode_of(run, family) is Mode.OFF else list(families_of(run)[family](run))
+    known: dict[str, list[Limit]] = run.limits
+    if family not in known:
+        known[family] = [] if mode_of(run, family) is Mode.OFF else list(families_of(run)[family](run))
+    return known[family]

@@ -13,11 +13,18 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
+import numpy as np
+import numpy.typing as npt
+
 from checker.goals import balance_key
 from checker.limits import Term, families_of, limits_of
 from checker.limits_listed import paired
-from checker.results import LimitRow, TargetRow
+from checker.quick import Texts
+from checker.results import LimitRow
 from checker.run import Key, Run
+from checker.targets import TargetRow
+
+BY_BANDS = "nearest the fair share by bands of deviation, as the limits leave too little room for factors"
 
 Move = tuple[LimitRow, float]
 """A row of limits.csv, and the factor by which it multiplies a cell."""
@@ -34,7 +41,7 @@ _IS_FORCED = re.compile(rf" x 0 \((?:{'|'.join(FORCED)})\)(?=$| [+-] )", re.DOTA
 
 
 @dataclass(frozen=True, slots=True)
-class _Counted:
+class Counted:
     """A row of limits.csv, by its place in the order of limits, and how often it counts a cell."""
 
     order: int
@@ -45,6 +52,16 @@ class _Counted:
 def is_forced(cell: TargetRow) -> bool:
     """Whether a cell is zero in every plan, as its sentence says."""
     return _IS_FORCED.search(cell.why) is not None
+
+
+def is_forced_text(texts: Texts) -> npt.NDArray[np.bool_]:
+    """The same of all lines."""
+    return texts.found("why", rf"(?s) x 0 \((?:{'|'.join(FORCED)})\)(?:\n?\z| [+-] )")
+
+
+def factor_of(one: Counted, coefficient: Fraction) -> float:
+    """By what a limit multiplies a cell that it counts so."""
+    return math.exp(float(min(coefficient * one.row.multiplier, Fraction(700))))
 
 
 class Moves:
@@ -58,7 +75,7 @@ class Moves:
 
     def __init__(self, run: Run) -> None:
         self._run = run
-        self._by: dict[Key, dict[Key, list[_Counted]]] = {}
+        self.by: dict[Key, dict[Key, list[Counted]]] = {}
         order = {id(row): place for place, row in enumerate(run.results.limits)}
         for limit, row in paired(run.results.limits, {name: limits_of(run, name) for name in families_of(run)}):
             # Product targets are applied last.
@@ -74,24 +91,24 @@ class Moves:
     def _note(self, order: int, row: LimitRow, terms: tuple[Term, ...]) -> None:
         if row.multiplier:
             for term in terms:
-                counted = _Counted(order, row, term.times)
-                self._by.setdefault(term.columns, {}).setdefault(term.values, []).append(counted)
+                counted = Counted(order, row, term.times)
+                self.by.setdefault(term.columns, {}).setdefault(term.values, []).append(counted)
 
     def of(self, cell: TargetRow) -> list[Move]:
         """The limits of a cell that moved anything, in the order in which they were applied."""
-        found: list[_Counted] = []
-        for columns, limits in self._by.items():
+        found: list[Counted] = []
+        for columns, limits in self.by.items():
             found += limits.get(self._run.values(cell, columns), ())
         return [(one.row, self._factor(one, cell)) for one in sorted(found, key=lambda one: one.order)]
 
-    def _factor(self, one: _Counted, cell: TargetRow) -> float:
+    def _factor(self, one: Counted, cell: TargetRow) -> float:
         coefficient = Fraction(one.times)
         if one.row.family == "hours":
             coefficient = self._run.effort(cell.cell)
         elif one.row.family == "margin":
             coefficient = self._run.margin(cell.cell)
             coefficient -= self._mean_margin[cell.product] if self._is_sold(cell) else 0
-        return math.exp(float(min(coefficient * one.row.multiplier, Fraction(700))))
+        return factor_of(one, coefficient)
 
     def _is_sold(self, cell: TargetRow) -> bool:
         organisation = self._run.organisation

@@ -7,18 +7,23 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
+import numpy as np
+import numpy.typing as npt
+
+from checker.doubt import at_most, doubtful
 from checker.exact import agree, show
-from checker.moves import FORCED, Move, Moves
+from checker.explained import truly_explained
+from checker.moved import Moved
+from checker.moves import BY_BANDS, FORCED, Move, Moves
 from checker.outcome import Failure, Outcome, differs, judge
-from checker.results import TargetRow
 from checker.run import Run
 from checker.sentence import Sentence, read_sentence
 from checker.settings import Mode
+from checker.targets import PARTS, TargetRow
 
 FILE = "targets.csv"
 
 AT_LEAST = "the least there is, as no basis gives any"
-BY_BANDS = "nearest the fair share by bands of deviation, as the limits leave too little room for factors"
 WITH_COEFFICIENTS = {"hours", "margin", "flow"}
 """Limits that multiply their cells by different factors."""
 NEAR = Fraction(1, 10**6)
@@ -32,7 +37,10 @@ def fair_share_parts(run: Run) -> Outcome:
 
 def _parts(run: Run) -> Iterator[Failure]:
     wanted = run.inputs.bases.keys() | run.organisation.extra_bases
-    for row in run.results.targets:
+    targets, shown = run.results.targets, np.ones(len(run.results.targets), np.bool_)
+    for part in PARTS:
+        shown &= (targets.texts.has(part) == (part in wanted)) & (targets.about[part] >= 0)
+    for row in (targets[line] for line in doubtful(shown & wanted.issubset(PARTS))):
         if set(row.parts) != wanted:
             yield Failure(FILE, row.name, "not the bases in use", ", ".join(row.parts), ", ".join(sorted(wanted)))
         elif any(part < 0 for part in row.parts.values()):
@@ -47,7 +55,7 @@ def spread_and_rounding(run: Run) -> Outcome:
 
     def failures() -> Iterator[Failure]:
         step, moved, organisation = run.money(run.step), _moved_markets(run), run.organisation
-        for row in run.results.targets:
+        for row in (run.results.targets[line] for line in doubtful(_moved_by_rounding(run))):
             if row.spread < 0:
                 yield Failure(FILE, row.name, "the spread is negative", show(row.spread))
             if not agree(row.spread + row.rounding, row.target):
@@ -60,6 +68,17 @@ def spread_and_rounding(run: Run) -> Outcome:
                 yield Failure(FILE, row.name, "rounding moved it by more than a step", show(row.rounding), show(room))
 
     return judge("spread-and-rounding", len(run.results.targets), failures())
+
+
+def _moved_by_rounding(run: Run) -> npt.NDArray[np.bool_]:
+    """Which lines are surely a spread and less than a step of rounding."""
+    about = run.results.targets.about
+    target, spread, rounding = about["target"], about["spread"], about["rounding"]
+    size = np.abs(target) + np.abs(spread) + np.abs(rounding)
+    adds_up = at_most(np.abs(spread + rounding - target), 1e-9 * np.maximum(np.abs(target), 1.0), size)
+    within = at_most(np.abs(rounding), float(run.money(run.step)), 0.0)
+    found: npt.NDArray[np.bool_] = (spread >= 0) & adds_up & within
+    return found
 
 
 def _moved_markets(run: Run) -> dict[tuple[str, str], Fraction]:
@@ -89,7 +108,8 @@ def why(run: Run) -> Outcome:
 
     def failures() -> Iterator[Failure]:
         moves = Moves(run)
-        for row in run.results.targets:
+        for line in doubtful(truly_explained(run, Moved(run, moves))):
+            row = run.results.targets[line]
             moved = moves.of(row)
             reasons = [limit.text for limit, _ in moved]
             sentence = read_sentence(row.why, _notes(run, row), reasons, (*FORCED, re.escape(BY_BANDS)))

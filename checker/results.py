@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+import numpy as np
+
 from checker.columns import Columns
-from checker.input_files import ONLY
-from checker.specific import Place
+from checker.quick import Floats, Texts, texts_of
 from checker.structure import GENERALISTS, HUNTERS_FARMERS, STAGES
 from checker.tables import Desk, Row
-from checker.work import Cell
+from checker.targets import BASES, PARTS, Figures, Targets
 
-BASES = ("potential", "history", "even", "capacity")
 FIGURES = ("count", "unit", "hours", "profit", "overlay")
 REASONS = ("spread", "rounding", "why")
 TARGETS = ("manager", "product", "territory", "target", "fair_share", *BASES, *REASONS)
@@ -23,8 +23,6 @@ TARGETS_OF = {
     STAGES: (*OF_STREAMS, *REASONS),
 }
 """The columns of targets.csv, by kind of structure."""
-PARTS = (*BASES, "customers")
-"""Columns that are a part of the fair share."""
 STREAMS = ("manager", "stream", "target", *FIGURES, "fair_share")
 CUSTOMERS = (
     *("customer", "product", "territory", "manager", "hand_to"),
@@ -35,65 +33,11 @@ PRODUCTS = ("product", "target", "placed", "shortfall")
 LIMITS = ("family", "key", "lower", "used", "upper", "binding", "factor", "multiplier", "shadow_price", "text")
 FINDINGS = ("check", "severity", "file", "row", "column", "value", "message", "advice")
 
+NEEDED = ("target", "fair_share", "spread", "rounding")
+"""Numbers that every line of targets.csv has."""
+FIGURES_NEEDED = ("hours", "profit", "overlay")
 YES = {"true", "1", "yes", "lower", "upper", "both"}
 NO = {"false", "0", "no", ""}
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """What a structure makes of a target, beside the money; a count is None where nothing is counted."""
-
-    count: Fraction | None
-    unit: str
-    hours: Fraction
-    profit: Fraction
-    overlay: Fraction
-
-
-@dataclass(frozen=True, slots=True)
-class TargetRow:
-    """One line of targets.csv; `text` is the target as written, `parts` the fair share by basis in use.
-
-    Of generalists the stream is the only one, and `figures` are None.
-    """
-
-    manager: str
-    product: str
-    territory: str
-    stream: str
-    target: Fraction
-    fair_share: Fraction
-    text: str
-    parts: dict[str, Fraction]
-    spread: Fraction
-    rounding: Fraction
-    why: str
-    figures: Figures | None
-
-    @property
-    def place(self) -> Place:
-        """Manager, product, territory."""
-        return self.manager, self.product, self.territory
-
-    @property
-    def cell(self) -> Cell:
-        """Manager, product, territory, stream."""
-        return self.manager, self.product, self.territory, self.stream
-
-    @property
-    def market(self) -> tuple[str, str]:
-        """Product and territory."""
-        return self.product, self.territory
-
-    @property
-    def place_name(self) -> str:
-        """The place as limits.csv names it."""
-        return " / ".join(self.place)
-
-    @property
-    def name(self) -> str:
-        """The cell for a planner."""
-        return self.place_name if self.figures is None else " / ".join(self.cell)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +130,7 @@ class Finding:
 class Results:
     """All result files of a run; those of a structure are empty where they do not belong."""
 
-    targets: list[TargetRow]
+    targets: Targets
     managers: list[ManagerRow]
     products: list[ProductRow]
     limits: list[LimitRow]
@@ -208,30 +152,48 @@ def read_results(desk: Desk, kind: str = GENERALISTS, has_customers: bool = Fals
     )
 
 
-def read_targets(desk: Desk, kind: str) -> list[TargetRow]:
+def read_targets(desk: Desk, kind: str) -> Targets:
     """Read targets.csv."""
-    rows = desk.read_table("targets.csv", Columns(exactly=TARGETS_OF[kind]))
-    return [
-        TargetRow(
-            row.text("manager"),
-            row.text("product"),
-            row.text("territory"),
-            ONLY if kind == GENERALISTS else row.text("stream"),
-            desk.amount(row, "target"),
-            desk.amount(row, "fair_share"),
-            row.text("target"),
-            {basis: desk.amount(row, basis) for basis in PARTS if row.text(basis)},
-            desk.amount(row, "spread"),
-            desk.amount(row, "rounding"),
-            row.text("why"),
-            None if kind == GENERALISTS else _figures(desk, row),
-        )
-        for row in rows
-    ]
+    columns, has_streams = Columns(exactly=TARGETS_OF[kind]), kind != GENERALISTS
+    quick = desk.read_texts("targets.csv", columns)
+    numbers = None if quick is None else _numbers(quick, has_streams)
+    if quick is not None and numbers is not None:
+        desk.note_table(quick)
+        return Targets(quick, numbers, has_streams)
+    texts = texts_of(_read_lines(desk, columns, has_streams), TARGETS_OF[kind])
+    none = np.full(texts.length, np.nan)
+    return Targets(texts, {name: _known(texts.floats(name), none) for name in (*NEEDED, *PARTS)}, has_streams)
+
+
+def _known(numbers: Floats | None, none: Floats) -> Floats:
+    return none if numbers is None else numbers
+
+
+def _numbers(texts: Texts, has_streams: bool) -> dict[str, Floats] | None:
+    """The numbers of all columns that need some; None if one is missing or none."""
+    needed = (*NEEDED, *(FIGURES_NEEDED if has_streams else ()))
+    found = {name: texts.floats(name) for name in (*needed, *PARTS, "count")}
+    if not all(texts.has(name).all() for name in needed):
+        return None
+    known = {name: numbers for name, numbers in found.items() if numbers is not None}
+    return known if len(known) == len(found) else None
+
+
+def _read_lines(desk: Desk, columns: Columns, has_streams: bool) -> list[Row]:
+    """Read targets.csv line by line, and note every fault."""
+    rows = desk.read_table("targets.csv", columns)
+    for row in rows:
+        for column in NEEDED:
+            desk.amount(row, column)
+        for column in PARTS:
+            desk.number(row, column)
+        if has_streams:
+            _figures(desk, row)
+    return rows
 
 
 def _figures(desk: Desk, row: Row) -> Figures:
-    numbers = [desk.amount(row, column) for column in ("hours", "profit", "overlay")]
+    numbers = [desk.amount(row, column) for column in FIGURES_NEEDED]
     return Figures(desk.number(row, "count"), row.text("unit"), *numbers)
 
 

@@ -6,19 +6,31 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from checker import assigned
-from checker.exact import places
+from checker.columned import Columned
+from checker.cover import Cover, axes_of, cover_of
+from checker.fair_sums import FairSums
+from checker.grouping import Codes, Whole, scaled, total, totals
 from checker.hunters_farmers import HuntersFarmers
 from checker.inputs import Inputs, Manager, Product
-from checker.results import Results, TargetRow
+from checker.quick import Floats
+from checker.rates import Rates, rates_of_rows, rates_of_rules
+from checker.results import Results
+from checker.rules import Rules
 from checker.specific import Place, Specific
 from checker.stages import Stages
 from checker.structure import GENERALISTS, HUNTERS_FARMERS, STAGES
 from checker.tables import Desk
+from checker.targets import TargetRow
 from checker.work import Cell, Ground, Organisation
 
 Key = tuple[str, ...]
+Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -70,10 +82,21 @@ class Run:
         return units * self.unit
 
     @cached_property
-    def units(self) -> list[int]:
+    def units(self) -> Whole:
         """The target of each line of targets.csv in smallest units."""
-        per_unit = self.unit.denominator
-        return [row.target.numerator * (per_unit // row.target.denominator) for row in self.results.targets]
+        targets = self.results.targets
+        return scaled(targets.whole, self.unit.denominator // 10**targets.decimals)
+
+    @cached_property
+    def columns(self) -> Columned:
+        """What each line of targets.csv is in every column, as codes."""
+        return Columned(self.inputs, self.results.targets, self.organisation.account)
+
+    @cached_property
+    def is_company(self) -> Mask:
+        """Which lines are about the company's money."""
+        codes, names = self.columns.of("account")
+        return np.array([name == self.organisation.goal for name in names], np.bool_)[codes]
 
     @cached_property
     def organisation(self) -> Organisation:
@@ -98,6 +121,33 @@ class Run:
         """The cells that coverage and structure allow, each with its weight, > 0."""
         return self.organisation.allowed
 
+    @cached_property
+    def cover(self) -> Cover:
+        """The same as codes, and without an object for each."""
+        return cover_of(self.organisation)
+
+    @cached_property
+    def cell_of_line(self) -> Codes:
+        """Which of the cells in `cover` each line of targets.csv is about; -1: none."""
+        return self.cover.find(self.cover.lines(self.columns))
+
+    @cached_property
+    def potentials(self) -> Floats:
+        """The potential of each market, product by product; no number where it is not known."""
+        size = len(self.inputs.territories)
+        products = {one.name: number for number, one in enumerate(self.inputs.products)}
+        territories = {one.name: number for number, one in enumerate(self.inputs.territories)}
+        found = np.full(len(products) * size, np.nan)
+        for (product, territory), value in self.inputs.potential.items():
+            if product in products and territory in territories:
+                found[products[product] * size + territories[territory]] = float(value)
+        return found
+
+    @cached_property
+    def limits(self) -> dict[str, Any]:
+        """The limits that were recomputed, by family."""
+        return {}
+
     def name_of(self, cell: Cell) -> str:
         """A cell for a planner; where there is one stream, without it."""
         return " / ".join(cell if len(self.organisation.streams) > 1 else cell[:3])
@@ -109,9 +159,9 @@ class Run:
 
     @cached_property
     def company_rows(self) -> list[tuple[TargetRow, int]]:
-        """The cells whose money is the company's, each with its target in smallest units."""
+        """The cells whose money is the company's, each with its target in smallest units, one by one."""
         goal, account = self.organisation.goal, self.organisation.account
-        pairs = zip(self.results.targets, self.units, strict=True)
+        pairs = zip(self.results.targets, self.units.tolist(), strict=True)
         return [(row, units) for row, units in pairs if account(row.stream) == goal]
 
     @cached_property
@@ -168,6 +218,28 @@ class Run:
         return rate / self.inputs.settings.families["hours"].effort_unit + self.organisation.work(cell).hours
 
     @cached_property
+    def margins(self) -> Rates:
+        """Margin of each line of targets.csv."""
+        if self.kind != GENERALISTS:
+            return rates_of_rows(self.results.targets, lambda row: self.margin(row.cell))
+        product, names = self.columns.of("product")
+        own = {one.name: one.margin or Fraction(0) for one in self.inputs.products}
+        return self._rates(self.inputs.margins, [own.get(name, Fraction(0)) for name in names], product)
+
+    @cached_property
+    def efforts(self) -> Rates:
+        """Hours per unit of money of each line of targets.csv."""
+        if self.kind != GENERALISTS:
+            return rates_of_rows(self.results.targets, lambda row: self.effort(row.cell))
+        found = self._rates(self.inputs.effort, [Fraction(0)], np.zeros(len(self.results.targets), np.int64))
+        unit = self.inputs.settings.families["hours"].effort_unit
+        return Rates(found.codes, [value / unit for value in found.values])
+
+    def _rates(self, rules: Rules, others: list[Fraction], other: Codes) -> Rates:
+        places = [self.columns.of(axis)[0] for axis in ("manager", "product", "territory")]
+        return rates_of_rules(rules, axes_of(self.organisation), places, others, other)
+
+    @cached_property
     def _effort(self) -> Specific[Fraction]:
         return Specific(self.inputs.effort)
 
@@ -182,14 +254,10 @@ class Run:
         return self._sums[columns]
 
     def _add_up(self, columns: Key) -> dict[Key, Sum]:
-        readers = [self._readers[column] for column in columns]
-        totals: dict[Key, int] = {}
-        counts: dict[Key, int] = {}
-        for row, units in zip(self.results.targets, self.units, strict=True):
-            key = tuple(reader(row) for reader in readers)
-            totals[key] = totals.get(key, 0) + units
-            counts[key] = counts.get(key, 0) + 1
-        return {key: Sum(total, counts[key]) for key, total in totals.items()}
+        groups, keys = self.columns.groups(columns)
+        counts = np.bincount(groups, minlength=len(keys)).tolist()
+        sums = totals(groups, self.units, len(keys))
+        return {key: Sum(units, cells) for key, units, cells in zip(keys, sums, counts, strict=True)}
 
     def sum_of(self, columns: Key, key: Key) -> Sum:
         """The sum of one key, zero when it has no cells."""
@@ -198,7 +266,7 @@ class Run:
     @cached_property
     def placed(self) -> int:
         """The company's money that is placed, in smallest units."""
-        return sum(units for _, units in self.company_rows)
+        return total(self.units[self.is_company])
 
     def company_sum(self, column: str, name: str) -> Sum:
         """The sum of the company's money of a manager or a product."""
@@ -212,21 +280,15 @@ class Run:
         return self.money(max(sums)) / manager.capacity
 
     @cached_property
-    def fair_by_manager(self) -> dict[str, Fraction]:
-        """The sum of the fair shares of each manager in the company's money."""
-        found: dict[str, Fraction] = {}
-        for row, _ in self.company_rows:
-            found[row.manager] = found.get(row.manager, Fraction(0)) + row.fair_share
-        return found
+    def fair_by_manager(self) -> FairSums:
+        """The sums of the fair shares of each manager in the company's money."""
+        return FairSums(self.results.targets, *self.columns.groups(("manager",)), self.is_company)
 
     @cached_property
-    def fair_by_product(self) -> dict[tuple[str, str], Fraction]:
-        """The sum of the fair shares of each product in each stream."""
-        found: dict[tuple[str, str], Fraction] = {}
-        for row in self.results.targets:
-            key = row.product, row.stream
-            found[key] = found.get(key, Fraction(0)) + row.fair_share
-        return found
+    def fair_by_product(self) -> FairSums:
+        """The sums of the fair shares of each product in each stream."""
+        every = np.ones(len(self.results.targets), np.bool_)
+        return FairSums(self.results.targets, *self.columns.groups(("product", "stream")), every)
 
 
 ORGANISATIONS: dict[str, type[Organisation]] = {
@@ -241,13 +303,7 @@ def assemble(desk: Desk, summary: dict[str, object], inputs: Inputs, results: Re
     exact = assigned.exact_targets(inputs, desk)
     decimals = assigned.decimals(inputs.settings.step, list(exact.values()))
     own_unit = Fraction(1, 10**decimals)
-    finest = max((places(share) for share in _denominators(results)), default=0)
-    unit = Fraction(1, 10 ** max(decimals, finest))
+    unit = Fraction(1, 10 ** max(decimals, results.targets.decimals))
     scale = int(own_unit / unit)
     in_units = {name: assigned.in_units(value, own_unit) * scale for name, value in exact.items()}
     return Run(summary, inputs, results, decimals, unit, in_units)
-
-
-def _denominators(results: Results) -> set[Fraction]:
-    """One over each denominator among the targets: as many decimals as the target itself, and few of them."""
-    return {Fraction(1, row.target.denominator) for row in results.targets}

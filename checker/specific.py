@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 Place = tuple[str, str, str]
@@ -38,7 +38,7 @@ class Specific[V]:
         At most one per pattern of filled places.
     """
 
-    def __init__(self, rules: list[Rule[V]]) -> None:
+    def __init__(self, rules: Iterable[Rule[V]]) -> None:
         by_mask: dict[Filled, dict[Place, V]] = {}
         for rule in rules:
             by_mask.setdefault(filled(rule.place), {})[rule.place] = rule.value

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from checker.exact import agree, show
+import numpy as np
+
+from checker.exact import show
+from checker.grouping import remainders
 from checker.outcome import Failure, Outcome, differs, judge
-from checker.results import TargetRow
 from checker.run import Run
 from checker.structure import GENERALISTS
+from checker.targets import TargetRow
 
 FILE = "targets.csv"
 
@@ -17,10 +20,10 @@ FILE = "targets.csv"
 def targets_written(run: Run) -> Outcome:
     """Every target is a plain number with exactly the plan's decimal places."""
     fraction = rf"\.[0-9]{{{run.decimals}}}" if run.decimals else ""
-    pattern = re.compile(rf"-?(0|[1-9][0-9]*){fraction}")
-    wrong = (row for row in run.results.targets if not pattern.fullmatch(row.text))
+    wrong = run.results.targets.texts.unlike("target", rf"-?(0|[1-9][0-9]*){fraction}")
+    rows = (run.results.targets[number] for number in wrong)
     wanted = f"{run.decimals} decimal places"
-    failures = (Failure(FILE, row.name, "not written as targets are", row.text, wanted) for row in wrong)
+    failures = (Failure(FILE, row.name, "not written as targets are", row.text, wanted) for row in rows)
     return judge("targets-written", len(run.results.targets), failures)
 
 
@@ -44,10 +47,11 @@ def _not_multiples(run: Run) -> Iterator[Failure]:
 def _remainders(run: Run) -> dict[tuple[str, str], list[tuple[TargetRow, int]]]:
     """By product and account, the lines that are no multiple of the step, each with the smallest units left over."""
     found: dict[tuple[str, str], list[tuple[TargetRow, int]]] = {}
-    for row, units in zip(run.results.targets, run.units, strict=True):
-        if units % run.step:
-            key = row.product, run.organisation.account(row.stream)
-            found.setdefault(key, []).append((row, units % run.step))
+    rests = remainders(run.units, run.step)
+    for number in np.flatnonzero(rests).tolist():
+        row = run.results.targets[number]
+        key = row.product, run.organisation.account(row.stream)
+        found.setdefault(key, []).append((row, int(rests[number])))
     return found
 
 
@@ -68,13 +72,15 @@ def _names(text: str, product: str) -> bool:
 
 def fair_share_sums(run: Run) -> Outcome:
     """The fair shares of a product in a stream add up to what is wanted of it, if anybody is in it."""
-    return judge("fair-share-sums", len(run.fair_by_product), _fair_share_sums(run))
+    return judge("fair-share-sums", len(run.fair_by_product.keys), _fair_share_sums(run))
 
 
 def _fair_share_sums(run: Run) -> Iterator[Failure]:
-    for (product, stream), total in run.fair_by_product.items():
+    sums = run.fair_by_product
+    for key in sums.keys:
+        product, stream = key
         wanted = run.organisation.wanted(product, stream)
-        unwanted = total == 0 and run.sum_of(("product", "stream"), (product, stream)).units == 0
-        if not unwanted and not agree(total, wanted):
+        unwanted = sums.is_nothing(key) and run.sum_of(("product", "stream"), key).units == 0
+        if not unwanted and not sums.agrees(key, wanted):
             name = product if run.kind == GENERALISTS else f"{product} ({stream})"
-            yield differs(FILE, name, "the fair shares miss the assigned target", total, wanted)
+            yield differs(FILE, name, "the fair shares miss the assigned target", sums.exact(key), wanted)

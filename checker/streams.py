@@ -7,8 +7,9 @@ from fractions import Fraction
 
 from checker.exact import agree, show
 from checker.outcome import Failure, Outcome, differs, judge
-from checker.results import StreamRow, TargetRow
+from checker.results import StreamRow
 from checker.run import Run
+from checker.targets import TargetRow
 
 FILE = "streams.csv"
 ZERO = Fraction(0)

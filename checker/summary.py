@@ -6,9 +6,13 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 
+import numpy as np
+
+from checker.doubt import SHARE
 from checker.exact import agree, from_value, show
 from checker.outcome import Failure, Outcome, differs, judge
-from checker.run import Run
+from checker.quick import Floats
+from checker.run import Mask, Run
 
 FILE = "summary.json"
 
@@ -86,12 +90,26 @@ def summary_load(run: Run) -> Outcome:
 
 def summary_ratio(run: Run) -> Outcome:
     """Least and highest ratio of target to fair share; the quantiles lie in order between them."""
-    ratios = [row.target / row.fair_share for row in run.results.targets if row.fair_share > 0]
+    targets = run.results.targets
+    lines = np.flatnonzero(~(targets.about["fair_share"] <= 0))
+    with np.errstate(over="ignore", invalid="ignore"):
+        about = targets.about["target"][lines] / targets.about["fair_share"][lines]
+    some = [targets[line] for line in lines[_outermost(about)].tolist()]
+    ratios = [row.target / row.fair_share for row in some if row.fair_share > 0]
     if not ratios:
         return judge("summary-ratio", 0, [], "no cell has a fair share")
     expected = {"min": min(ratios), "max": max(ratios)}
     failures = [*_parts(run, "ratio", expected), *_out_of_order(run)]
     return judge("summary-ratio", 5, failures)
+
+
+def _outermost(about: Floats) -> Mask:
+    """Where the least and the highest number may be, of numbers in floats; everywhere if one is no number."""
+    if not len(about) or not np.isfinite(about).all():
+        return np.ones(len(about), np.bool_)
+    low, high = about.min(), about.max()
+    found: Mask = (about <= low + SHARE * abs(low)) | (about >= high - SHARE * abs(high))
+    return found
 
 
 def _parts(run: Run, section: str, expected: dict[str, Fraction]) -> Iterator[Failure]:

@@ -93,6 +93,8 @@ def manager_columns(run: Run) -> Iterator[Outcome]:
 
 
 def _compare(run: Run, row: ManagerRow, known: Manager, column: str) -> Iterator[Failure]:
+    if column == "fair_share" and run.fair_by_manager.agrees((known.name,), row.fair_share):
+        return
     found: Fraction | None = getattr(row, column)
     expected = _expected(run, known, column)
     if found is None or expected is None:
@@ -114,7 +116,7 @@ def _expected(run: Run, known: Manager, column: str) -> Fraction | None:
         case "load":
             return run.load(known)
         case "fair_share":
-            return run.fair_by_manager.get(known.name, Fraction(0))
+            return run.fair_by_manager.exact((known.name,))
         case "previous":
             return known.previous
         case _:

@@ -14,6 +14,7 @@ from pathlib import Path
 from checker.columns import Columns
 from checker.exact import from_value, parse
 from checker.outcome import Failure
+from checker.quick import Texts, read_texts
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,14 @@ class Desk:
         wrong = list(columns.faults(file, header))
         self.faults += wrong
         return [] if wrong else self._rows(file, header, lines[1:])
+
+    def read_texts(self, file: str, columns: Columns) -> Texts | None:
+        """The columns of a CSV file, where it can be read at once; it counts as read when it is noted."""
+        return read_texts(self.folder / file, columns)
+
+    def note_table(self, texts: Texts) -> None:
+        """Count a table as read: the file, and its lines."""
+        self.entries += 1 + texts.length
 
     def _rows(self, file: str, header: list[str], lines: list[tuple[int, list[str]]]) -> list[Row]:
         rows = []

@@ -15,10 +15,10 @@ from functools import cached_property
 
 from checker.exact import agree, show
 from checker.outcome import Failure, Outcome, differs, judge
-from checker.results import Figures, TargetRow
 from checker.run import Run
 from checker.settings import Mode
 from checker.stages import Stages
+from checker.targets import Figures, TargetRow
 
 FILE = "targets.csv"
 ZERO = Fraction(0)

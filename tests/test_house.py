@@ -21,6 +21,7 @@ HOUSE = ("models", "optimizer", "scenarios", "reports", "cli")
 MAY_IMPORT = {folder: set(HOUSE[: place + 1]) for place, folder in enumerate(HOUSE)}
 MAY_IMPORT["cli"].add("checker")
 MAY_IMPORT["checker"] = {"checker"}
+CHECKER_MAY = {"numpy", "pyarrow"}  # arithmetic on arrays, and columns of texts: no idea of a plan is in them
 BESIDE_THE_HOUSE = {"tests", "benchmarks", "docs"}
 
 SOLVERS = {"cbcbox", "clarabel", "cvxpy", "highspy", "ortools", "pulp", "scipy"}
@@ -76,7 +77,7 @@ def allowed(top: str, folder: str, declared: frozenset[str]) -> bool:
         return True
     if top in MAY_IMPORT or top in BESIDE_THE_HOUSE:
         return top in MAY_IMPORT[folder]
-    return folder != "checker" and top in declared
+    return top in declared and (folder != "checker" or top in CHECKER_MAY)
 
 
 def impurities(source: str) -> list[str]:
@@ -201,13 +202,13 @@ def test_help_starts_without_the_heavy_packages():
         ("reports", "from importlib import import_module\nimport_module('cli.main')"),
         ("reports", "import checker"),
         ("checker", "from models.plan import Plan"),
-        ("checker", "import numpy"),
+        ("checker", "import pandas"),
         ("optimizer", "from tests import helpers"),
         ("optimizer", "import scipy"),
     ],
 )
 def test_a_breach_is_seen(folder, line):
-    assert breaches(line, folder, frozenset({"numpy"}))
+    assert breaches(line, folder, frozenset({"numpy", "pandas"}))
 
 
 @pytest.mark.parametrize(
@@ -216,7 +217,7 @@ def test_a_breach_is_seen(folder, line):
         ("models", "from . import finding\nimport models.plan, numpy, decimal"),
         ("scenarios", "from models.plan import Plan\nfrom optimizer.allocate import allocate"),
         ("cli", "import checker, reports.terminal"),
-        ("checker", "import csv, decimal\nfrom . import sums"),
+        ("checker", "import csv, decimal, numpy\nfrom . import sums"),
     ],
 )
 def test_what_the_house_allows_passes(folder, line):
