@@ -25,6 +25,8 @@ NOTHING = {
     "invalid": "The scenario has errors, so nothing was solved. findings.csv lists them with row and column.",
     "stopped": "The run was stopped before there was a plan. Run it again, with more time.",
 }
+#: Where files and rows are to be looked up that shortfalls and contradictions name.
+ROWS = "Files and rows are those in input/, the scenario as it was solved."
 
 
 def show_run_explained(console: Console, folder: Path) -> None:
@@ -51,12 +53,12 @@ def show_run_explained(console: Console, folder: Path) -> None:
 def _what_applies(summary: Mapping[str, Any], status: str) -> str:
     """Say what stands in the way, and what follows."""
     if status == "contradiction":
-        return "Contradiction: the limits cannot hold together. What follows: which, why, and what would help."
+        return f"Contradiction: the limits cannot hold together. What follows: which, why, and what would help. {ROWS}"
     currency = f" {summary['currency']}" if summary.get("currency") else ""
     target, short = (written(Decimal(str(summary[name]))) for name in ("target", "shortfall"))
     if status == "shortfall":
         follows = "What follows: why, what would help, and what the limits cost."
-        return f"Shortfall: {short} of {target}{currency} cannot be placed. {follows}"
+        return f"Shortfall: {short} of {target}{currency} cannot be placed. {follows} {ROWS}"
     follows = "What follows: what the limits and the goals cost."
     return f"Complete: all of {target}{currency} is placed, nothing stands in the way. {follows}"
 
