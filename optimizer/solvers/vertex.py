@@ -59,8 +59,8 @@ class Vertex(WarmHighs):
     def moved(self, row: int, lower: float, upper: float) -> Solution:
         """Solve with other bounds of one row; raises what `WarmHighs.optimum` raises.
 
-        The reduced costs stay what they are, so the dual simplex goes on from here: on 60 000 cells under `balance` half
-        the time of the primal one.
+        The reduced costs stay what they are, so the dual simplex goes on from here: on 60 000 cells under `balance` in
+        half the time of the primal one.
         """
         place, program = np.array([row]), self.program
         self.row_bounds(place, np.array([lower]), np.array([upper]))
@@ -75,8 +75,8 @@ class Vertex(WarmHighs):
     def without(self, row: int) -> Solution:
         """Solve without one row: a column of no cost takes up what misses it.
 
-        So the vertex stays feasible for the primal simplex, and on 60 000 cells it takes 20 pivots. Bounds taken away would leave the row
-        nonbasic at 0, far from where it was: 300 pivots.
+        So the vertex stays feasible for the primal simplex, and on 60 000 cells it takes 20 pivots. Bounds taken away
+        would leave the row nonbasic at 0, far from where it was: 300 pivots.
         """
         before = self._program
         column = np.array([self.add_column(np.array([row]), np.ones(1))])
