@@ -43,7 +43,8 @@ class LimitUse:
     used : shape (keys,), the sum in the plan
     factor : shape (keys,), by how much the limit moved its cells; 1 where it did not
     multiplier : shape (keys,), logarithm of a cell's factor per unit of its coefficient; 0 where it did not
-    shadow_price : shape (keys,), change of the last linear goal per unit of the bound; NaN if none was solved
+    shadow_price : shape (keys,), gain per unit of the bound: of money placed where something falls short (of a product
+        target: minus what more is missing), else of the last linear goal; NaN if nothing was solved
     text : shape (keys,), the limit in words
     """
 

@@ -32,7 +32,7 @@ class Choice:
     kept : limits that keep the optima
     face : what all plans have in common that are left
     optima : best value of each goal, under those before it
-    prices : duals of the last solve, that of the last goal or of placing; None if nothing was solved
+    prices : duals of placing where something falls short, else of the last goal; None if nothing was solved
     """
 
     placement: Placement
@@ -69,7 +69,8 @@ def _serve(instance: Instance, goal: Goal, choice: Choice, call: Call) -> Choice
     face = choice.face if tolerance > 0 else choice.face.narrowed(program, solution)
     tight = _tight(kept, program, solution) if tolerance == 0 else np.zeros(len(kept.lower), bool)
     face = replace(face, tight=(*face.tight, tight))
-    prices = Prices(program, solution, goal.worth(instance, program), len(choice.groupings))
+    own = Prices(program, solution, goal.worth(instance, program), len(choice.groupings))
+    prices = choice.placement.scarce or own
     return Choice(choice.placement, [*choice.kept, kept], face, {**choice.optima, goal.name: best}, prices)
 
 

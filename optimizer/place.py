@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.face import Face, whole_face
+from optimizer.face import ZERO, Face, whole_face
 from optimizer.grouping import Grouping
 from optimizer.instance import Instance
 from optimizer.level import level
@@ -47,9 +47,14 @@ class Placement:
     proofs: Mapping[int, Prices] = field(default_factory=dict)
 
     @property
+    def scarce(self) -> Prices | None:
+        """Duals of the first class that falls short; None if none does."""
+        return next((one for one in self.proofs.values() if one.solution.objective > ZERO), None)
+
+    @property
     def prices(self) -> Prices | None:
-        """Duals of the first solve; None if none was needed."""
-        return self.proofs.get(0)
+        """Duals of the first class that falls short, else of the first solve; None if none was needed."""
+        return self.scarce or self.proofs.get(0)
 
 
 def typical_amount(instance: Instance) -> float:

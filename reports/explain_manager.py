@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from models.wording import percent
+from models.wording import counted, percent
 from reports.amounts import split_exactly, to_decimals, written
 from reports.console import fitted, say
 from reports.explain_customers import show_customers
@@ -33,6 +33,8 @@ from scenarios.read_run import ALL, Cell, NotAPlan, RunFiles
 
 #: Cells, and territories, that are shown; of more, the others are in targets.csv.
 SHOWN = 20
+#: Rows of a total for what limits do to it; of more limits, the smallest share the last row.
+EFFECTS = 12
 #: People who are named of those that share a territory.
 NAMED = 3
 
@@ -75,7 +77,8 @@ def show_sum(console: Console, run: RunFiles, manager: str, account: Account, pl
     effects = list(_placed(effects_of_limits(run, manager, cells), places))
     rest = target - fair - sum((money for _, money, _ in effects), Decimal(0))
     rounding: list[Line] = [("", rest, "rounding")] if rest else []
-    lines = [("", fair, f"fair share{_parts(cells, fair, decimals)}"), *effects, *rounding, ("", target, "target")]
+    shown = folded(effects)
+    lines = [("", fair, f"fair share{_parts(cells, fair, decimals)}"), *shown, *rounding, ("", target, "target")]
     console.print(sum_table(console, lines))
     moved = [line for line in effects if line[1]]
     if moved:
@@ -86,6 +89,15 @@ def show_sum(console: Console, run: RunFiles, manager: str, account: Account, pl
             say(console, f"Lifted most: {high[2]}.")
     else:
         say(console, "No limit moves it: it is the fair share, rounded.")
+
+
+def folded(effects: Sequence[Line]) -> list[Line]:
+    """Put the smallest of very many effects together, so that what is shown still adds up."""
+    if len(effects) <= EFFECTS:
+        return list(effects)
+    first, others = effects[: EFFECTS - 1], effects[EFFECTS - 1 :]
+    total = sum((money for _, money, _ in others), Decimal(0))
+    return [*first, ("", total, f"{counted(len(others), 'more limit')}, each in column why of targets.csv")]
 
 
 def _parts(cells: Sequence[Cell], fair: Decimal, decimals: int) -> str:

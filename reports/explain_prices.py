@@ -65,7 +65,8 @@ def _headline(explained: PricesExplained, goal: Goal) -> str:
                 "what limits do to it are their factors."
             )
         case "placed":
-            of = f" of {_some(explained.products)}, which come first" if explained.products else ""
+            first = "the first priority that falls short"
+            of = f" of {_some(explained.products)}, {first}" if explained.products else ""
             return f"Prices, in money placed{of}: {goal.value(explained.best)} find room."
         case "balance":
             return f"Prices, in the highest load: at best it is {about(explained.best * 100)} %."

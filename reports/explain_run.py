@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from rich.console import Console
 from rich.text import Text
 
@@ -25,6 +26,8 @@ NOTHING = {
     "invalid": "The scenario has errors, so nothing was solved. findings.csv lists them with row and column.",
     "stopped": "The run was stopped before there was a plan. Run it again, with more time.",
 }
+#: Where files and rows are to be looked up that shortfalls and contradictions name.
+ROWS = "Files and rows are those in input/, the scenario as it was solved."
 
 
 def show_run_explained(console: Console, folder: Path) -> None:
@@ -43,7 +46,7 @@ def show_run_explained(console: Console, folder: Path) -> None:
     run = read_run(folder)
     scenario = run.scenario()
     if status == "shortfall":
-        _show_shortfalls(console, scenario)
+        _show_shortfalls(console, scenario, run)
         console.print()
     _show_prices(console, scenario, run)
 
@@ -51,12 +54,12 @@ def show_run_explained(console: Console, folder: Path) -> None:
 def _what_applies(summary: Mapping[str, Any], status: str) -> str:
     """Say what stands in the way, and what follows."""
     if status == "contradiction":
-        return "Contradiction: the limits cannot hold together. What follows: which, why, and what would help."
+        return f"Contradiction: the limits cannot hold together. What follows: which, why, and what would help. {ROWS}"
     currency = f" {summary['currency']}" if summary.get("currency") else ""
     target, short = (written(Decimal(str(summary[name]))) for name in ("target", "shortfall"))
     if status == "shortfall":
         follows = "What follows: why, what would help, and what the limits cost."
-        return f"Shortfall: {short} of {target}{currency} cannot be placed. {follows}"
+        return f"Shortfall: {short} of {target}{currency} cannot be placed. {follows} {ROWS}"
     follows = "What follows: what the limits and the goals cost."
     return f"Complete: all of {target}{currency} is placed, nothing stands in the way. {follows}"
 
@@ -74,12 +77,12 @@ def _show_contradictions(console: Console, scenario: Scenario) -> None:
     show_contradictions(console, explain_contradictions(decided, Stopwatch()))
 
 
-def _show_shortfalls(console: Console, scenario: Scenario) -> None:
+def _show_shortfalls(console: Console, scenario: Scenario, run: RunFiles) -> None:
     from optimizer.explain.shortfalls import explain_shortfalls
     from reports.explain_shortfall import show_shortfalls
 
     try:
-        show_shortfalls(console, explain_shortfalls(scenario, _call()))
+        show_shortfalls(console, explain_shortfalls(scenario, _call(), _targets(run)))
     except Infeasible:
         raise NotAPlan("The limits contradict each other now, though the run had a plan: run it again.") from None
 
@@ -88,5 +91,9 @@ def _show_prices(console: Console, scenario: Scenario, run: RunFiles) -> None:
     from optimizer.explain.prices import explain_prices
     from reports.explain_prices import show_prices
 
-    targets = np.array(run.targets["target"].to_pylist(), object).astype(np.float64)
-    show_prices(console, explain_prices(scenario, _call(), targets), scenario)
+    show_prices(console, explain_prices(scenario, _call(), _targets(run)), scenario)
+
+
+def _targets(run: RunFiles) -> NDArray[np.float64]:
+    """Return the finished targets in money, in the order of the cells."""
+    return np.array(run.targets["target"].to_pylist(), object).astype(np.float64)

@@ -26,6 +26,7 @@ from optimizer.explain.placing import Bounds, Placing
 from optimizer.explain.shortfall import Certificate, Held
 from optimizer.grouping import Grouping
 from optimizer.instance import Instance
+from optimizer.markets import potential_of_markets
 
 Ints = NDArray[np.int64]
 
@@ -80,7 +81,7 @@ class Ideas:
                 str(scenario.territories[cell.territory]),
             )
             where = "" if names[2] == ALL else f" in {names[2]}"
-            what = f"let {names[0]} {_work(self.instance, cell.stream)} {names[1]}{where}"
+            what = f"let {names[0]} {_work(self.instance, cell.stream)} {names[1]}{where}{_unknown(scenario, cell)}"
             yield Idea((_coverage_row(scenario, cell, names),), what, 0.0, cell=cell)
 
     def _moves(self, held: Held, tries: int) -> Iterator[Move]:
@@ -130,6 +131,13 @@ def _once(grouping: Grouping, keys: Ints) -> Ints:
 def _work(instance: Instance, stream: int) -> str:
     """Say what a new cell lets somebody do with a product: sell it, or a stage of its sale."""
     return "sell" if instance.work.goal.all() else f"do {instance.scenario.streams[stream]} of"
+
+
+def _unknown(scenario: Scenario, cell: NewCell) -> str:
+    """Warn where nothing says how much can be sold, though elsewhere it is said."""
+    market = cell.product * len(scenario.territories) + cell.territory
+    unknown = "potential" in scenario.tables and np.isnan(potential_of_markets(scenario)[market])
+    return " (its potential there is not known)" if unknown else ""
 
 
 def _products(certificate: Certificate) -> Ints:

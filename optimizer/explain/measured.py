@@ -13,7 +13,7 @@ from optimizer.goals import LINEAR
 from optimizer.grouping import Grouping
 from optimizer.instance import Instance
 from optimizer.optimum import Call, Infeasible
-from optimizer.place import place, placing_program
+from optimizer.place import classes, place, placing_program
 from optimizer.program import Program
 from optimizer.solvers.vertex import Vertex
 
@@ -95,22 +95,25 @@ def _in_turn(instance: Instance, groupings: list[Grouping], call: Call) -> tuple
     return tuple(found)
 
 
-def placing(instance: Instance, targets: Grouping, limits: list[Grouping], call: Call) -> Measured | None:
+def placing(
+    instance: Instance, targets: Grouping, limits: list[Grouping], short: NDArray[np.bool_], call: Call
+) -> Measured | None:
     """Measure what is placed of the first class of priority that falls short; None if none does.
 
     The products of the classes before it are placed in full; those after it may give way.
+
+    Parameters
+    ----------
+    short : shape (products,), which fall short in the finished plan: a class without any needs no solve
     """
     program, shortfall, _ = placing_program(instance, targets, limits)
-    priority = instance.scenario.numbers("products", "priority")
-    priority = np.where(np.isnan(priority), 1.0, priority)
-    wanted = targets.upper > 0
-    for rank in np.unique(priority[wanted]):
-        now = np.flatnonzero(wanted & (priority == rank))
-        program = program.with_cost(shortfall.first + now, 1.0)
-        vertex = Vertex(program, call.watch)
-        if vertex.solution.objective > ZERO:
-            best = float(targets.upper[now].sum()) - vertex.solution.objective * program.scale
-            names = tuple(targets.names(now).tolist()) if len(now) < wanted.sum() else ()
-            return Measured(PLACED, vertex, program.scale, best, 1 + len(limits), names)
+    ranked = classes(instance, targets)
+    for now in ranked:
+        if short[now].any():
+            vertex = Vertex(program.with_cost(shortfall.first + now, 1.0), call.watch)
+            if vertex.solution.objective > ZERO:
+                best = float(targets.upper[now].sum()) - vertex.solution.objective * program.scale
+                names = tuple(targets.names(now).tolist()) if len(ranked) > 1 else ()
+                return Measured(PLACED, vertex, program.scale, best, 1 + len(limits), names)
         program = program.with_bounds(shortfall.first + now, 0.0, 0.0)
     return None

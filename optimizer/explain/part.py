@@ -53,8 +53,10 @@ def parts_of(system: System, suspects: Ints, most: int, watch: Stopwatch) -> lis
     core = core_of(system, suspects)
     parts: list[Part] = []
     for one in _apart(core):
+        if len(parts) == most:
+            return parts
         found = minimal_set(one, _rank(system, one.sides), watch)
-        if found and len(parts) < most:
+        if found:
             parts.append(_proven(system, found, watch))
     if not parts:
         found = minimal_set(core, _rank(system, suspects), watch)

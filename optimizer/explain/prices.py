@@ -74,8 +74,9 @@ def explain_prices(scenario: Scenario, call: Call, targets: Floats) -> PricesExp
     """
     instance = instance_of(scenario)
     products, limits = product_targets(instance), build_limits(instance)
-    if (products.upper - products.sums(targets) > scenario.money.unit / 2).any():
-        measured = placing(instance, products, limits, call)
+    short = products.upper - products.sums(targets) > scenario.money.unit / 2
+    if short.any():
+        measured = placing(instance, products, limits, short, call)
         if measured:
             fairness = _among_as_much(instance, products, limits, targets, call)
             return _of_placing(limits, measured, fairness)

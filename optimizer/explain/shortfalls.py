@@ -46,15 +46,21 @@ class Explained:
     note: str
 
 
-def explain_shortfalls(scenario: Scenario, call: Call) -> tuple[Explained, ...]:
+def explain_shortfalls(scenario: Scenario, call: Call, targets: Floats | None = None) -> tuple[Explained, ...]:
     """Explain what cannot be placed, class by class; empty if everything can.
+
+    Parameters
+    ----------
+    targets : shape (cells,), the finished targets in money; classes that they place in full need no solve
 
     Raises
     ------
     Infeasible : the strict limits contradict each other
     """
     instance = instance_of(scenario)
-    return tuple(_Explaining(instance, product_targets(instance), build_limits(instance), call).run())
+    products = product_targets(instance)
+    short = products.upper - products.sums(targets if targets is not None else np.zeros(len(instance.cells)))
+    return tuple(_Explaining(instance, products, build_limits(instance), call).run(short > scenario.money.unit / 2))
 
 
 class _Explaining:
@@ -67,9 +73,11 @@ class _Explaining:
         if len(self._classes) > 1 and effort_for(len(instance.cells)).placings:
             self._place()
 
-    def run(self) -> Iterator[Explained]:
-        """Explain class after class."""
-        for rank in range(len(self._classes)):
+    def run(self, short: NDArray[np.bool_]) -> Iterator[Explained]:
+        """Explain class after class, but for those in which no product may fall short."""
+        for rank, products in enumerate(self._classes):
+            if not short[products].any():
+                continue
             placing = self._placing(rank)
             proven = certificates(self._instance, {rank: placing.prices}, self._targets.upper - self._missed)
             if proven:

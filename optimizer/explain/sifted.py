@@ -27,7 +27,7 @@ Floats = NDArray[np.float64]
 #: A cell comes in if its reduced cost is less than minus this: solvers keep dual feasibility to it.
 NEGATIVE = 1e-7
 #: So many cells come in at once, the most wanted first.
-AT_ONCE = 4_000
+AT_ONCE = 12_000
 
 
 class Sifted:

@@ -28,6 +28,8 @@ CHEAP = 1e-3
 RATHER = 1.001
 #: And that of moving a bound that must not be.
 FORBIDDEN = 1e6
+#: So many bounds that move together leave the last answer near the next one; more of them are solved afresh.
+FEW = 100
 #: Total violation, in typical cells, up to which limits hold together; and as a part of the largest bound.
 HOLDS, HOLDS_PART = 1e-7, 1e-11
 
@@ -112,6 +114,8 @@ class Whole:
         column = self._solver.add_column(move.sides // 2, move.rate * _sign(move.sides))
         self._solver.cost(np.array([column]), np.full(1, CHEAP))
         self._solver.column_bounds(np.array([column]), np.zeros(1), np.full(1, np.inf))
+        if len(move.sides) > FEW:
+            self._solver.afresh()
         least = self._least(column)
         self._solver.column_bounds(np.array([column]), np.zeros(1), np.zeros(1))
         return least

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from optimizer.program import Program
 from optimizer.solvers.highs import run_heard
 from optimizer.solvers.solution import Solution
-from optimizer.solvers.warm import EXACT, WarmHighs
+from optimizer.solvers.warm import DUAL, EXACT, PRIMAL, WarmHighs
 from optimizer.stopwatch import Stopwatch
 
 if TYPE_CHECKING:
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
-#: HiGHS' number of its primal simplex. A bound that is loosened leaves the vertex feasible, so it needs few pivots.
-PRIMAL = 4
 #: Pivots spent on looking for another optimum: on 60 000 cells 500 would take a tenth of all the explaining.
 PIVOTS = 200
 #: A basic value this near a bound is at it.
@@ -59,20 +57,26 @@ class Vertex(WarmHighs):
         self._basis = self._highs.getBasis()
 
     def moved(self, row: int, lower: float, upper: float) -> Solution:
-        """Solve with other bounds of one row; raises what `WarmHighs.optimum` raises."""
+        """Solve with other bounds of one row; raises what `WarmHighs.optimum` raises.
+
+        The reduced costs stay what they are, so the dual simplex goes on from here: on 60 000 cells under `balance` in
+        half the time of the primal one.
+        """
         place, program = np.array([row]), self.program
         self.row_bounds(place, np.array([lower]), np.array([upper]))
+        self._highs.setOptionValue("simplex_strategy", DUAL)
         try:
             return self.optimum()
         finally:
+            self._highs.setOptionValue("simplex_strategy", PRIMAL)
             self.row_bounds(place, program.row_lower[place], program.row_upper[place])
             self._highs.setBasis(self._basis)
 
     def without(self, row: int) -> Solution:
         """Solve without one row: a column of no cost takes up what misses it.
 
-        So the vertex stays feasible, and on 60 000 cells it takes 20 pivots. Bounds taken away would leave the row
-        nonbasic at 0, far from where it was: 300 pivots.
+        So the vertex stays feasible for the primal simplex, and on 60 000 cells it takes 20 pivots. Bounds taken away
+        would leave the row nonbasic at 0, far from where it was: 300 pivots.
         """
         before = self._program
         column = np.array([self.add_column(np.array([row]), np.ones(1))])

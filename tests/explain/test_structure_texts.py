@@ -18,7 +18,7 @@ CASES = {
         {
             "": """\
 plan
-Shortfall: 500 of 1 000 cannot be placed. What follows: why, what would help, and what the limits cost.
+Shortfall: 500 of 1 000 cannot be placed. What follows: why, what would help, and what the limits cost. Files and rows are those in input/, the scenario as it was solved.
 
 Cannot be placed in full
 A needs 1 000; only Fay and Finn may do find of it, with room for 500 (hours of Fay 4, good for 200, hours of Finn 6, good for 300): 500 short.
@@ -101,7 +101,7 @@ Who else does close of A: Cleo (500).
         {
             "": """\
 plan
-Contradiction: the limits cannot hold together. What follows: which, why, and what would help.
+Contradiction: the limits cannot hold together. What follows: which, why, and what would help. Files and rows are those in input/, the scenario as it was solved.
 
 Contradiction 1 of 1 (4 limits)
 These limits cannot hold together: floor of Finn (find) (managers.csv:3:floor) asks for at least 900, but there is room for at most 700 (capacity of Cleo (close), managers.csv:2:capacity), as each stage brings what the next one carries: 200 too little.
@@ -233,7 +233,7 @@ Who else sells A in North: Hanna (330).
         {
             "": """\
 plan
-Shortfall: 250 of 1 000 cannot be placed. What follows: why, what would help, and what the limits cost.
+Shortfall: 250 of 1 000 cannot be placed. What follows: why, what would help, and what the limits cost. Files and rows are those in input/, the scenario as it was solved.
 
 Cannot be placed in full
 A needs 1 000; everyone may sell it, with room for 750 (hours of Hanna 90, good for 450, customers of Fred / A / all 300): 250 short.

@@ -1,8 +1,11 @@
 # ruff: noqa: E501
 """The whole text of what `kvota explain` says, for a case of each kind; checked by hand when it was written."""
 
+import re
+
 import pytest
 
+from reports.explain_manager import EFFECTS
 from tests.cli.command import call
 from tests.explain.answers import assert_answers, planned
 
@@ -663,3 +666,20 @@ def test_the_whole_text(name, tmp_path):
     run = planned(tmp_path, files)
     assert_answers(run, answers)
     assert call("verify", run).exit_code == 0
+
+
+def test_of_very_many_limits_the_smallest_share_a_row_and_the_sum_is_still_exact(tmp_path):
+    # Ann can carry half of her part of 15 products, each of which lifts her again, each by another amount.
+    products = "\n".join(f"P{number:02},{1000 + 10 * number}" for number in range(15))
+    files = {
+        "toml": "",
+        "products": f"product,target\n{products}\n",
+        "managers": "manager,capacity\nAnn,4000\nBob,\n",
+    }
+    lines = call("explain", planned(tmp_path, files), "Ann").output.splitlines()
+    rows = lines[1 : next(number for number, line in enumerate(lines) if line.rstrip().endswith("  target")) + 1]
+    amounts = [re.match(r"(?:own|shared)? *([+-]?[\d ]*\d)  ", row) for row in rows]
+    money = [int(amount[1].replace(" ", "")) for amount in amounts if amount]
+    assert len(money) == 1 + EFFECTS + 1
+    assert rows[-2].strip().endswith("5 more limits, each in column why of targets.csv")
+    assert sum(money[:-1]) == money[-1] == 4000

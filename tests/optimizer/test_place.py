@@ -15,6 +15,7 @@ from optimizer.structures import instance_of
 from tests.optimizer.plain import Row, assigned, cells_of, limit_rows, place_plainly
 from tests.optimizer.solving import call, solve
 from tests.random_scenario import Kind, random_scenario
+from tests.scenario_text import read_text
 
 KINDS = {
     "strict": Kind(),
@@ -46,6 +47,25 @@ def test_shortfalls_are_those_of_plain_programs(seed: int, kind: str, tmp_path: 
     assert least - 1e-6 * most <= found
     short_products = sum(one > 1e-6 * most for one in plain.values())
     assert found < least + max(len(scenario.managers), short_products) + 1e-6 * most
+
+
+@pytest.mark.parametrize("goal", ['["fair"]', '["margin", "fair"]'])
+def test_shadow_prices_are_money_placed_of_the_first_priority_that_falls_short(goal: str, tmp_path: Path):
+    # Tea is placed in full. Of Ice 50 of 100 find room: one more that Ann, Bob or Cid can carry is one more of it, and
+    # one more of Tea, or of Ice, is one more that is missing. Snow comes after Ice, whatever it earns.
+    scenario = read_text(
+        tmp_path,
+        f"goal = {goal}",
+        products="product,target,priority,margin\nTea,50,1,0.1\nIce,100,2,0.2\nSnow,70,3,0.9",
+        managers="manager,capacity\nAnn,60\nBob,40\nCid,",
+        coverage="manager,territory,product\nAnn,,\nBob,,Ice\nBob,,Snow\nCid,,Tea",
+        limits="manager,min,max,reason\nCid,,0,on leave",
+    )
+    plan = solve(scenario)
+    first, *_ = limits = [use for use in plan.limits if use.family != "margin"]
+    assert dict(zip(first.names, first.shadow_price, strict=True)) == {"Ice": -1, "Snow": 0, "Tea": -1}
+    prices = [price for use in limits[1:] for price in use.shadow_price.tolist()]
+    assert prices == [1, 1, 1], [use.names for use in limits]
 
 
 @pytest.mark.parametrize("seed", range(25))

@@ -66,6 +66,26 @@ CASES: dict[str, Case] = {
             "- raise capacity of Ivanov by 40 to 100 (managers.csv:2:capacity): places 40 more",
         ],
     ),
+    # Of A in South nothing is known, so nothing limits it there; in North it is 32.
+    "unknown potential": (
+        "",
+        {
+            "products": "product,target\nA,100",
+            "managers": "manager,capacity\nIvanov,60\nPetrov,50",
+            "territories": "territory\nNorth\nSouth",
+            "coverage": "manager,territory,product\nIvanov,North,A\nPetrov,North,",
+            "potential": "product,territory,potential\nA,North,32",
+        },
+        [
+            (
+                "A needs 100; everyone may sell it, and only in North, with room for 32 (potential of A / North "
+                "32): 68 short."
+            ),
+            "- let Ivanov sell A in South (its potential there is not known): places 60 more",
+            "- let Petrov sell A in South (its potential there is not known): places 50 more",
+            "- raise potential of A / North by 68 to 100 (potential.csv:2:potential): places 68 more",
+        ],
+    ),
     # 8 hours for 10: 20 hours are good for 25, 40 for 50.
     "hours": (
         "[limits]\nhours = { effort_unit = 10 }",
