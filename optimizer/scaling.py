@@ -84,7 +84,7 @@ class Factor:
         return of_cell if self.coef is None else of_cell * self.coef
 
     def further(self, log: Floats, omega: float) -> Floats:
-        """Return multipliers that go ``omega`` times as far, but not past 0 where an inequality holds them on a side."""
+        """Return multipliers that go ``omega`` times as far, but not past 0 where an inequality holds them aside."""
         if omega == 1:
             return log
         beyond = self.log + omega * (log - self.log)
@@ -150,7 +150,7 @@ class Scaling:
         self.factors = [_factor(grouping) for grouping in groupings]
         self.sweeps = 0
         self.change = np.inf
-        self._relaxation = Relaxation()
+        self._relaxation: Relaxation | None = None
         # Where those with a share are left out, the others start from next to nothing: their targets tell the size.
         size = max(float(fair_share.sum()), float(groupings[0].lower.sum()))
         self.mean = size / len(fair_share) if size > 0 else 1.0
@@ -172,6 +172,10 @@ class Scaling:
         """Amounts that multipliers, by grouping, give, shape (cells,)."""
         return self.share * np.exp(np.minimum(self.exponents(logs), OVERFLOW))
 
+    def relax(self) -> None:
+        """Let updates go further than they would by themselves, as far as is learned to be best."""
+        self._relaxation = Relaxation()
+
     def resume(self, logs: list[Floats]) -> None:
         """Go on from other multipliers, by grouping."""
         for factor, log in zip(self.factors, logs, strict=True):
@@ -191,7 +195,8 @@ class Scaling:
             self.sweeps += 1
             if self.change <= self._tolerance:
                 return True
-            self._relaxation.see(self.change)
+            if self._relaxation:
+                self._relaxation.see(self.change)
             if self.sweeps % PROOF_EVERY == 0 and self.has_proof():
                 return False
         return False
@@ -200,7 +205,8 @@ class Scaling:
         """Bring one grouping within its bounds; return the largest change of a sum, in money."""
         update = _closed_form if factor.coef is None else _even if factor.ties else _newton
         log, change = update(factor, factor.entries(self.amount))
-        log = factor.further(log, self._relaxation.omega)
+        if self._relaxation:
+            log = factor.further(log, self._relaxation.omega)
         moved = log != factor.log
         if moved.any():
             ratio = np.exp(factor.exponent(np.where(moved, log - factor.log, 0.0)))

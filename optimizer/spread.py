@@ -67,9 +67,8 @@ def spread_at_once(instance: Instance, targets: Grouping, limits: list[Grouping]
 
     Success proves that nothing falls short and no soft limit is broken, so that no linear program is owed.
     """
-    scaling = Scaling(
-        instance.fair_share, [targets, *limits], instance.scenario.money.step * instance.scenario.money.unit
-    )
+    step = instance.scenario.money.step * instance.scenario.money.unit
+    scaling = _begun(instance.fair_share, [targets, *limits], step)
     return _spread(scaling) if scaling.run(FIRST_TRY, watch) else None
 
 
@@ -98,12 +97,24 @@ def _converged(
     share: NDArray[np.float64], targets: Grouping, limits: list[Grouping], step: float, call: Call
 ) -> Scaling | None:
     """Scale; where that crawls, let the interior point method finish it, or scale on if there is too much for that."""
-    scaling = Scaling(share, [targets, *(_centred(limit, targets, share) for limit in limits)], step)
+    scaling = _begun(share, [targets, *(_centred(limit, targets, share) for limit in limits)], step)
     sweeps = int(np.clip(WORK / max(len(share), 1), FEWEST, MOST))
     if scaling.run(FIRST_TRY, call.watch):
         return scaling
     done = finish(scaling, call.watch) if fits(scaling) else scaling.run(sweeps, call.watch)
     return scaling if done else None
+
+
+def _begun(share: NDArray[np.float64], groupings: list[Grouping], step: float) -> Scaling:
+    """Return a scaling that goes further in each update, unless it is so small that the interior point method ends it.
+
+    Where factors can be shifted between limits, going further shifts them far, and small plans are read factor by
+    factor.
+    """
+    scaling = Scaling(share, groupings, step)
+    if not fits(scaling):
+        scaling.relax()
+    return scaling
 
 
 def _centred(limit: Grouping, targets: Grouping, share: NDArray[np.float64]) -> Grouping:

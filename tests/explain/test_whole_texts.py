@@ -108,20 +108,20 @@ Lifted most: planner's limit "agreed: Ann": exactly 100 (input/limits.csv:2:min)
 Against the fair share: +25 %; all others together -25 %.
 
 product   territory  target  fair share  against it
-A         all            63          50       +26 %
-B         all            37          30     +23.3 %
+A         all            62          50       +24 %
+B         all            38          30     +26.7 %
 
-A: shared with Bob (37).
-B: shared with Bob (23).
+A: shared with Bob (38).
+B: shared with Bob (22).
 """,
             "Ann A": """\
-Ann, A: 63
+Ann, A: 62
 The fair share is 50, the same for everybody.
 fair share   50.0000
 x 1.667     +33.3500  planner's limit "agreed: Ann": exactly 100
 x 0.75      -20.8375  product target of A: exactly 100
-rounding     +0.4875  to whole numbers; and digits not shown
-target       63.0000
+rounding     -0.5125  to whole numbers; and digits not shown
+target       62.0000
 x 1.667: The planner wants this sum raised (input/limits.csv:2:min).
 x 0.75: Limits make others take more of A than their fair share, so the rest take less (input/products.csv:2:target).
 """,
