@@ -18,6 +18,7 @@ What is no multiple of ``step`` in a product's target, the *remainder*, is put o
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -27,6 +28,7 @@ from optimizer.grouping import Grouping
 from optimizer.instance import Instance
 from optimizer.place import Placement
 from optimizer.program import Columns, Entries, Program, assemble
+from optimizer.rounding_room import room_of_deals
 from optimizer.solvers.highs import solve_whole
 from optimizer.solvers.solution import SolverFailed
 
@@ -73,11 +75,13 @@ def round_targets(instance: Instance, placement: Placement, amount: Floats) -> R
     step = money.step * money.unit
     # What is placed of a product that falls short may be rounded up, so that no step is lost that has room.
     most = np.where(full, money.assigned, _up_to(targets.lower / step, money.assigned, money.step))
-    asked = Asked(targets, most, full, person_of(instance), money.step, money.unit)
-    limits = [limit for limit in placement.limits if goal.all() or limit.family != "flow"]
-    rounded = round_to(asked, limits, amount, np.flatnonzero(goal))
+    asked = Asked(targets, most, full, [person_of(instance)], money.step, money.unit)
     if goal.all():
-        return rounded
+        return round_to(asked, placement.limits, amount, np.flatnonzero(goal))
+    limits = [limit for limit in placement.limits if limit.family != "flow"]
+    # what a market's deals move by, all stages before them move by
+    deals = replace(asked, even=[*asked.even, instance.cells.market])
+    rounded = round_to(deals, room_of_deals(instance, limits, amount), amount, np.flatnonzero(goal))
     return _before(instance, limits, amount, asked, rounded)
 
 
@@ -120,7 +124,7 @@ class Asked:
     sums : groups of cells whose sums are asked for; each cell to be rounded is in one
     assigned : shape (keys,), what each sum must be, in smallest units
     full : shape (keys,), whether it must be that exactly; else at most
-    person : shape (cells,), whose totals are rounded up or down
+    even : numbers of cells, shape (cells,) each, whose totals are rounded up or down
     step : of every amount, in smallest units
     unit : smallest unit, in money
     """
@@ -128,7 +132,7 @@ class Asked:
     sums: Grouping
     assigned: Ints
     full: NDArray[np.bool_]
-    person: Ints
+    even: Sequence[Ints]
     step: int
     unit: float
 
@@ -158,7 +162,7 @@ def round_to(asked: Asked, limits: list[Grouping], amount: Floats, some: Ints, o
     sums = _Sums(open_cells, whole + extra, step)
     rows = [
         _asked_row(sums, asked, steps + remainder / asked.step),
-        *_person_rows(sums, asked.person, part),
+        *(row for number in asked.even for row in _even_rows(sums, number, part)),
         *(sums.bounded(limit) for limit in limits),
     ]
     up = _round_up(rows, part[open_cells], ~asked.full[asked.sums.key[open_cells]])
@@ -213,15 +217,15 @@ def _asked_row(sums: _Sums, asked: Asked, steps: Floats) -> Grouping:
     return replace(asked.sums, key=asked.sums.key[sums.cells], lower=lower, upper=left)
 
 
-def _person_rows(sums: _Sums, person: Ints, part: Floats) -> list[Grouping]:
-    """Each person's total, rounded up or down: so twins stay within one step of each other.
+def _even_rows(sums: _Sums, number: Ints, part: Floats) -> list[Grouping]:
+    """Each total, rounded up or down: of a person, so that twins stay within one step of each other.
 
     Where that is not possible, each step further off costs more than the one before, and the burden is spread.
     """
-    total = np.bincount(person[sums.cells], part[sums.cells])
+    total = np.bincount(number[sums.cells], part[sums.cells])
     low, high = np.floor(total + NEAR), np.ceil(total - NEAR)
     return [
-        Grouping("total", "{}", "steps", person[sums.cells], low - far, high + far, _no_names, price=UNEVEN)
+        Grouping("total", "{}", "steps", number[sums.cells], low - far, high + far, _no_names, price=UNEVEN)
         for far in (0, 1, 2, 4)
     ]
 
