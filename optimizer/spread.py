@@ -70,7 +70,8 @@ def spread_at_once(instance: Instance, targets: Grouping, limits: list[Grouping]
     scaling = Scaling(
         instance.fair_share, [targets, *limits], instance.scenario.money.step * instance.scenario.money.unit
     )
-    return _spread(scaling) if scaling.run(FIRST_TRY, watch) else None
+    with np.errstate(over="ignore", invalid="ignore"):  # limits that contradict each other drive it beyond all numbers
+        return _spread(scaling) if scaling.run(FIRST_TRY, watch) else None
 
 
 def spread(instance: Instance, choice: Choice, call: Call) -> Spread:
