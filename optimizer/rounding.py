@@ -43,6 +43,8 @@ NOISE = 1e-6
 #: What it costs to leave a step unplaced, to round a manager's total by more than a step, and to miss a limit;
 #: against at most 1 for rounding a cell the wrong way.
 UNPLACED, UNEVEN, MISSED = 1e3, 1e4, 1e6
+#: Steps that a total may be further off than rounded, each at the price once more.
+FAR = (0, 1, 2, 4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,7 @@ def round_to(asked: Asked, limits: list[Grouping], amount: Floats, some: Ints, o
     sums = _Sums(open_cells, whole + extra, step)
     rows = [
         _asked_row(sums, asked, steps + remainder / asked.step),
-        *(row for number in asked.even for row in _even_rows(sums, number, part)),
+        *(_even_row(sums, number, part, far) for number in asked.even for far in FAR),
         *(sums.bounded(limit) for limit in limits),
     ]
     up = _round_up(rows, part[open_cells], ~asked.full[asked.sums.key[open_cells]])
@@ -217,17 +219,11 @@ def _asked_row(sums: _Sums, asked: Asked, steps: Floats) -> Grouping:
     return replace(asked.sums, key=asked.sums.key[sums.cells], lower=lower, upper=left)
 
 
-def _even_rows(sums: _Sums, number: Ints, part: Floats) -> list[Grouping]:
-    """Each total, rounded up or down: of a person, so that twins stay within one step of each other.
-
-    Where that is not possible, each step further off costs more than the one before, and the burden is spread.
-    """
+def _even_row(sums: _Sums, number: Ints, part: Floats, far: int) -> Grouping:
+    """Each total, rounded up or down, or so many steps further: of a person, so that twins stay near each other."""
     total = np.bincount(number[sums.cells], part[sums.cells])
-    low, high = np.floor(total + NEAR), np.ceil(total - NEAR)
-    return [
-        Grouping("total", "{}", "steps", number[sums.cells], low - far, high + far, _no_names, price=UNEVEN)
-        for far in (0, 1, 2, 4)
-    ]
+    low, high = np.floor(total + NEAR) - far, np.ceil(total - NEAR) + far
+    return Grouping("total", "{}", "steps", number[sums.cells], low, high, _no_names, price=UNEVEN)
 
 
 def _no_names(keys: Ints) -> NDArray[np.object_]:
@@ -252,18 +248,23 @@ def _remainder_cells(asked: Asked, limits: list[Grouping], amount: Floats, remai
 
 
 def _round_up(rows: list[Grouping], part: Floats, short: NDArray[np.bool_]) -> Floats:
-    """Tell which open cells are rounded up; shape (open cells,), 0 or 1."""
-    cost = 1 - 2 * part - np.where(short, UNPLACED, 0.0)
-    count = len(part)
-    program = assemble(rows, count, 1.0)
-    program = program.with_bounds(slice(0, count), 0.0, 1.0).with_cost(slice(0, count), cost)
+    """Tell which open cells are rounded up; shape (open cells,), 0 or 1.
+
+    Where no rounding keeps all rows, each step further off costs more than the one before, and the burden is spread.
+    """
+    program = _program(rows, 1 - 2 * part - np.where(short, UNPLACED, 0.0))
     found = solve_whole(program)
     for most in (1.0, np.inf):
         if found is None:
             found = solve_whole(_elastic(program, most))
     if found is None:
         raise SolverFailed("no rounding keeps the product targets exact")
-    return np.rint(found[:count])
+    return np.rint(found[: len(part)])
+
+
+def _program(rows: list[Grouping], cost: Floats) -> Program:
+    program, cells = assemble(rows, len(cost), 1.0), slice(0, len(cost))
+    return program.with_bounds(cells, 0.0, 1.0).with_cost(cells, cost)
 
 
 def _elastic(program: Program, most: float) -> Program:

@@ -32,7 +32,7 @@ Ints = NDArray[np.int64]
 #: The streams, in their order.
 STREAMS = (KEPT, NEW)
 #: Part of the smallest unit, and part of an amount, that is an error of the arithmetic.
-NOISE, ROUNDOFF = 1e-6, 1e-13
+NOISE, ROUNDOFF = 1e-6, 5e-16
 #: What hunters count.
 CUSTOMER = "customer"
 #: Basis of the fair share of kept money.
