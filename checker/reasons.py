@@ -147,15 +147,15 @@ def _untrue(run: Run, row: TargetRow, said: Sentence, moved: list[Move]) -> Iter
         yield differs(FILE, row.name, "the rounding in why is another", said.rest, row.rounding)
     if said.remainder not in ("", row.product):
         yield Failure(FILE, row.name, "not the product whose remainder this can be", said.remainder, row.product)
-    if said.others:
+    if said.others or "spread-by-bands" in run.declared:
         yield from _without_limits(row, said, grain)
     elif row.fair_share:
         yield from _wrong_factors(run, row, said, moved, grain)
 
 
 def _without_limits(row: TargetRow, said: Sentence, grain: Fraction) -> Iterator[Failure]:
-    """A cell that is zero in every plan, or that bands moved, has one factor."""
-    factor = said.others[0][0]
+    """A cell that is zero in every plan, or that bands moved, has one factor; none is said that is next to 1."""
+    factor = said.others[0][0] if said.others else Fraction(1)
     if said.factors or len(said.others) > 1:
         yield Failure(FILE, row.name, "why has factors beside the only one", row.why)
     if abs(row.fair_share * factor - row.spread) > grain / 2:

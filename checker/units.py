@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from checker.exact import agree, show
+from checker.exact import RELATIVE, agree, show
 from checker.outcome import Failure, Outcome, differs, judge
 from checker.run import Run
 from checker.settings import Mode
@@ -104,7 +104,7 @@ def _deals(run: Run, rows: list[TargetRow]) -> Iterator[Asked]:
     for (product, size), some in _grouped(rows, lambda row: (row.product, run.organisation.work(row.cell).size)):
         assert isinstance(size, Fraction)
         money = sum((row.target for row in some), ZERO)
-        yield Asked(f"{product} ({some[0].stream})", math.ceil(money / size), some)
+        yield Asked(f"{product} ({some[0].stream})", _up(money / size), some)
 
 
 def _leading(run: Run, rows: list[TargetRow], after: dict[tuple[str, str], Fraction]) -> Iterator[Asked]:
@@ -115,7 +115,12 @@ def _leading(run: Run, rows: list[TargetRow], after: dict[tuple[str, str], Fract
     for _, some in _grouped(rows, lambda row: row.market):
         product, territory = some[0].market
         needed = after.get((product, territory), ZERO) / organisation.conversion(stage, product, territory)
-        yield Asked(f"{product} / {territory} ({stage.name})", math.ceil(needed), some)
+        yield Asked(f"{product} / {territory} ({stage.name})", _up(needed), some)
+
+
+def _up(units: Fraction) -> int:
+    """Whole units; a size with its last decimals cut off makes no unit more."""
+    return math.ceil(units - RELATIVE * max(units, Fraction(1)))
 
 
 def _grouped(rows: list[TargetRow], key: Callable[[TargetRow], Group]) -> list[tuple[Group, list[TargetRow]]]:

@@ -15,11 +15,14 @@ from optimizer.face import ZERO_DUAL, Face
 from optimizer.goals import LINEAR, Goal
 from optimizer.grouping import Grouping
 from optimizer.instance import Instance
-from optimizer.optimum import Call
+from optimizer.optimum import Call, Infeasible
 from optimizer.place import Placement, typical_amount
 from optimizer.prices import Prices
 from optimizer.program import Program, assemble
 from optimizer.solvers.solution import Solution
+
+#: Part of a typical cell up to which a solver's sums may be wrong.
+INEXACT = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ def _serve(instance: Instance, goal: Goal, choice: Choice, call: Call) -> Choice
     """
     tolerance = instance.scenario.settings.tolerance
     program = aimed_program(instance, goal, choice.groupings, choice.face)
-    solution = call.optimum(program)
+    solution = _optimum(program, call)
     best = goal.value(instance, program.amounts(solution.column))
     kept = goal.keep(instance, best, tolerance)
     face = choice.face if tolerance > 0 else choice.face.narrowed(program, solution)
@@ -72,6 +75,20 @@ def _serve(instance: Instance, goal: Goal, choice: Choice, call: Call) -> Choice
     own = Prices(program, solution, goal.worth(instance, program), len(choice.groupings))
     prices = choice.placement.scarce or own
     return Choice(choice.placement, [*choice.kept, kept], face, {**choice.optima, goal.name: best}, prices)
+
+
+def _optimum(program: Program, call: Call) -> Solution:
+    """Solve a program that is known to have a solution.
+
+    What is placed is known as exactly as solvers are. Where limits leave no more than that, the last digit can make the
+    sums contradict each other: then a little less has to be placed, far below the smallest unit.
+    """
+    try:
+        return call.optimum(program)
+    except Infeasible:
+        lower = program.row_lower.copy()
+        lower[program.rows[0].span] -= INEXACT
+        return call.optimum(replace(program, row_lower=lower))
 
 
 def _tight(kept: Grouping, program: Program, solution: Solution) -> NDArray[np.bool_]:

@@ -61,7 +61,6 @@ def cost_of(plan: Plan, scenario: Scenario) -> Cost:
     placed = float(plan.money.amounts(plan.placed).sum())
     changed, known = _customers(plan, scenario)
     deals, passed, pairs = _passing(plan, scenario)
-    pairs |= _of_customers(plan, scenario)
     if known:
         deals, passed = (deals or 0) + known, passed + changed
     return Cost(
@@ -73,7 +72,7 @@ def cost_of(plan: Plan, scenario: Scenario) -> Cost:
         deals,
         passed / deals if deals else 0.0,
         changed,
-        len(pairs),
+        len(np.unique(np.append(pairs, _of_customers(plan, scenario)))),
     )
 
 
@@ -92,34 +91,34 @@ def _customers(plan: Plan, scenario: Scenario) -> tuple[int, int]:
     return len(np.unique(names[plan.customers.to >= 0])), len(np.unique(names))
 
 
-def _of_customers(plan: Plan, scenario: Scenario) -> set[tuple[int, int]]:
+def _of_customers(plan: Plan, scenario: Scenario) -> Ints:
     if plan.customers is None:
-        return set()
+        return np.zeros(0, np.int64)
     goes = np.flatnonzero(plan.customers.to >= 0)
     holder = scenario.codes("customers", "manager")[plan.customers.row[goes]]
-    return _pairs(holder, plan.customers.to[goes])
+    return _pairs(holder, plan.customers.to[goes], len(scenario.managers))
 
 
-def _pairs(one: Ints, other: Ints) -> set[tuple[int, int]]:
-    """Pairs of different people, each once."""
-    apart = one != other
-    low, high = np.minimum(one, other)[apart], np.maximum(one, other)[apart]
-    return set(zip(low.tolist(), high.tolist(), strict=True))
+def _pairs(one: Ints, other: Ints, people: int) -> Ints:
+    """Numbers of pairs of different people, each once."""
+    pair = np.minimum(one, other) * people + np.maximum(one, other)
+    return np.unique(pair[one != other])
 
 
-def _passing(plan: Plan, scenario: Scenario) -> tuple[int | None, float, set[tuple[int, int]]]:
-    """Deals, how many times they change hands altogether, and between whom."""
+def _passing(plan: Plan, scenario: Scenario) -> tuple[int | None, float, Ints]:
+    """Deals, how many times they change hands altogether, and between which pairs."""
+    pairs = np.zeros(0, np.int64)
     if plan.units is None:
-        return None, 0.0, set()
+        return None, 0.0, pairs
     counted = plan.units.unit != ""
     deals = int(plan.units.count[counted & plan.goal].sum())
     market = plan.product * len(scenario.territories) + plan.territory
-    passed, pairs = 0.0, set[tuple[int, int]]()
+    passed = 0.0
     stages = np.unique(plan.stream[counted]).tolist()
     for before, after in pairwise(stages):
         ways = _meeting(plan, market, before, after)
         passed += float(ways.deals.sum() - ways.together.sum())
-        pairs |= _pairs(ways.one, ways.other)
+        pairs = np.append(pairs, _pairs(ways.one, ways.other, len(scenario.managers)))
     return deals, passed, pairs
 
 

@@ -109,7 +109,7 @@ def _divided(instance: Instance, stream: _Stream, wanted: Floats, limits: list[G
     key, zero = np.full(len(wanted), -1), np.zeros(groups)
     key[cell] = stream.group
     sums = Grouping("units", "{}", "units", key, zero, zero, lambda keys: np.full(len(keys), "", np.object_))
-    asked = Asked(sums, stream.asked, np.ones(groups, bool), person_of(instance), 1, 1.0)
+    asked = Asked(sums, stream.asked, np.ones(groups, bool), [person_of(instance)], 1, 1.0)
     return round_to(asked, limits, wanted, cell, count).target
 
 

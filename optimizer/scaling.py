@@ -91,6 +91,14 @@ class Factor:
         held = np.where(log < 0, np.minimum(beyond, 0.0), np.where(log > 0, np.maximum(beyond, 0.0), 0.0))
         return np.clip(np.where(self.lower == self.upper, beyond, held), -LARGEST_LOG, LARGEST_LOG)
 
+    def ratio(self, log: Floats) -> Floats:
+        """What multipliers make of each of those cells; with coefficients 1 and -1 an exponential a key is enough."""
+        if self.coef is None:
+            return np.exp(log)[self.key]
+        if self.ties:
+            return np.where(self.coef > 0, np.exp(log)[self.key], np.exp(-log)[self.key])
+        return np.exp(self.exponent(log))
+
     def moved(self, amount: Floats) -> Floats:
         """By how much the limit moved the money of each key's cells: with its factor over without; 1 if unbound."""
         if self.coef is None:
@@ -209,7 +217,7 @@ class Scaling:
             log = factor.further(log, self._relaxation.omega)
         moved = log != factor.log
         if moved.any():
-            ratio = np.exp(factor.exponent(np.where(moved, log - factor.log, 0.0)))
+            ratio = factor.ratio(np.where(moved, log - factor.log, 0.0))
             if factor.cell is None:
                 self.amount *= ratio
             else:
@@ -264,10 +272,9 @@ def _even(factor: Factor, amount: Floats) -> tuple[Floats, float]:
     ``P * exp(log) = N * exp(-log)``.
     """
     assert factor.coef is not None
-    total = factor.sums(amount * factor.coef)
-    free = amount * np.exp(-factor.exponent(factor.log))
-    both, difference = factor.sums(free), factor.sums(free * factor.coef)
-    plus, minus = np.maximum(both + difference, 0.0), np.maximum(both - difference, 0.0)
+    total, both = factor.sums(amount * factor.coef), factor.sums(amount)
+    plus = np.maximum(both + total, 0.0) * np.exp(-factor.log)
+    minus = np.maximum(both - total, 0.0) * np.exp(factor.log)
     with np.errstate(divide="ignore", invalid="ignore"):
         log = np.where(both > 0, (np.log(minus) - np.log(plus)) / 2, 0.0)
     return np.clip(log, -LARGEST_LOG, LARGEST_LOG), float(np.abs(total).max(initial=0.0))

@@ -69,7 +69,8 @@ def spread_at_once(instance: Instance, targets: Grouping, limits: list[Grouping]
     """
     step = instance.scenario.money.step * instance.scenario.money.unit
     scaling = _begun(instance.fair_share, [targets, *limits], step)
-    return _spread(scaling) if scaling.run(FIRST_TRY, watch) else None
+    with np.errstate(over="ignore", invalid="ignore"):  # limits that contradict each other drive it beyond all numbers
+        return _spread(scaling) if scaling.run(FIRST_TRY, watch) else None
 
 
 def spread(instance: Instance, choice: Choice, call: Call) -> Spread:

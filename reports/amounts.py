@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
+from decimal import Context, Decimal
+
+#: Digits enough for whatever a factor near the largest float makes of an amount.
+DIGITS = Context(prec=400)
 
 
 def written(value: Decimal, decimals: int | None = None) -> str:
@@ -28,7 +31,7 @@ def decimals_of(values: Iterable[Decimal]) -> int:
 
 def to_decimals(value: Decimal, decimals: int) -> Decimal:
     """Round an amount."""
-    return round(value, decimals) + 0
+    return value.quantize(Decimal(1).scaleb(-decimals), context=DIGITS) + 0
 
 
 def split_exactly(parts: dict[str, Decimal], whole: Decimal, decimals: int) -> dict[str, Decimal]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,37 +53,38 @@ def show_work(console: Console, plan: Plan, scenario: Scenario) -> None:
 
 
 def work_columns(work: WorkOfManagers, plan: Plan, scenario: Scenario) -> dict[str, list[str]]:
-    """Return what is told of each manager's work in a stream; all empty where there are only zeros."""
-    money, units = plan.money, work.units
-    counted_units = zip(units.count.tolist(), units.unit.tolist(), strict=True)
+    """Return what is told of each manager's work in a stream, as far as it is shown; empty where all is zero."""
+    money, units, shown = plan.money, work.units, slice(0, ROWS)
+    counted_units = zip(units.count[shown].tolist(), units.unit[shown].tolist(), strict=True)
     return {
-        "stream": [printable(scenario.streams[code]) for code in work.stream],
-        "target": [exact_amount(one, money) for one in work.target],
+        "stream": [printable(scenario.streams[code]) for code in work.stream[shown]],
+        "target": [exact_amount(one, money) for one in work.target[shown]],
         "units": [printable(units_in_words(count, unit)) if unit else "" for count, unit in counted_units],
-        "hours": [amount(round(one, 1)) if units.hours.any() else "" for one in units.hours.tolist()],
-        "profit": [about(one, money) if units.profit.any() else "" for one in units.profit.tolist()],
-        "overlay": [exact_amount(one, money) if units.overlay.any() else "" for one in units.overlay],
-        "load": _once(work, [in_percent(one) for one in loads(plan, scenario)]),
-        "fair share": [about(one, money) for one in work.fair_share.tolist()],
-        "change": _once(work, _changes(plan, scenario)),
+        "hours": [amount(round(one, 1)) if units.hours.any() else "" for one in units.hours[shown].tolist()],
+        "profit": [about(one, money) if units.profit.any() else "" for one in units.profit[shown].tolist()],
+        "overlay": [exact_amount(one, money) if units.overlay.any() else "" for one in units.overlay[shown]],
+        "load": _once(work, loads(plan, scenario), in_percent),
+        "fair share": [about(one, money) for one in work.fair_share[shown].tolist()],
+        "change": _once(work, _changes(plan, scenario), change_in_percent),
     }
 
 
 def _work_table(work: WorkOfManagers, columns: Mapping[str, Sequence[str]], scenario: Scenario) -> Table:
     names = [str(name) for name in scenario.managers.take(work.manager[:ROWS])]
-    return plain_table(names, "manager", {title: texts[:ROWS] for title, texts in columns.items()}, ("stream",))
+    return plain_table(names, "manager", columns, ("stream",))
 
 
-def _once(work: WorkOfManagers, texts: Sequence[str]) -> list[str]:
+def _once(work: WorkOfManagers, values: Floats, told: Callable[[float], str]) -> list[str]:
     """Say what is of a manager in his first row."""
-    first = np.append(True, np.diff(work.manager) != 0)
-    return [texts[code] if is_first else "" for code, is_first in zip(work.manager.tolist(), first, strict=False)]
+    manager = work.manager[:ROWS]
+    first = np.append(True, np.diff(manager) != 0)
+    return [told(value) if own else "" for value, own in zip(values[manager].tolist(), first, strict=False)]
 
 
-def _changes(plan: Plan, scenario: Scenario) -> list[str]:
+def _changes(plan: Plan, scenario: Scenario) -> Floats:
     """Change of each manager's money against last year's; a stage specialist's, in the stage where it is most."""
     previous = scenario.numbers("managers", "previous")
-    return [change_in_percent(one) for one in share(carried(plan, scenario), previous) - 1]
+    return np.asarray(share(carried(plan, scenario), previous) - 1)
 
 
 def show_hand_overs(console: Console, plan: Plan, scenario: Scenario) -> None:

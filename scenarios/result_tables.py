@@ -15,6 +15,7 @@ from models.finding import Finding
 from models.money import Money
 from models.plan import LimitUse, Plan
 from models.scenario import Scenario
+from models.structure import STAGES
 from models.units import Units
 from scenarios.csv_columns import Texts, exact, flags, names, numbers, texts
 from scenarios.csv_sheet import Columns, Sheet
@@ -223,10 +224,11 @@ def products(plan: Plan, scenario: Scenario) -> Columns:
 def _streams_of_products(plan: Plan, scenario: Scenario, units: Units) -> Columns:
     """What each stream brings of a product, where its money is the company's, and the whole units to be completed."""
     columns: dict[str, Texts] = {}
+    is_staged = scenario.settings.structure.kind == STAGES and len(scenario.streams) > 1
     for code, stream in enumerate(scenario.streams):
         mine = np.flatnonzero(plan.stream == code)
         product, count = plan.product[mine], len(scenario.products)
-        if plan.goal.all():
+        if not is_staged:
             columns[stream] = exact(_summed(product, plan.target[mine], count), plan.money.decimals)
         if (units.unit[mine] != "").any():
             columns[f"{stream}_count"] = numbers(_summed(product, units.count[mine], count).astype(float))

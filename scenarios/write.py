@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,15 @@ def write_scenario(scenario: Scenario, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     write_settings(scenario.settings, folder / "scenario.toml")
     for name, table in scenario.tables.items():
-        write_table(table, folder / f"{name}.csv")
+        write_table(_numbered(table, scenario) if name == "stages" else table, folder / f"{name}.csv")
+
+
+def _numbered(stages: Table, scenario: Scenario) -> Table:
+    """Number the stages if only their place in the file says which comes first: sorted rows would say another."""
+    if stages.filled("order").any():
+        return stages
+    order = scenario.streams.get_indexer(pd.Index(stages.names("stage"))) + 1.0
+    return replace(stages, frame=stages.frame.assign(order=order))
 
 
 def write_settings(settings: Settings, path: Path) -> None:

@@ -58,7 +58,7 @@ class Ideas:
 
     def together(self, certificate: Certificate) -> Iterator[Idea]:
         """Yield the least change of several things at once."""
-        moves = list(self._movable(certificate))
+        moves = [move for move in self._movable(certificate) if len(move.row)]
         if not moves:
             return
         moved = self.placing.useful_together([(move.row, move.rate, move.most) for move in moves])

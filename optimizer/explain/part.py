@@ -8,7 +8,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.explain.components import components
+from optimizer.components import components
 from optimizer.explain.farkas import Proof, proof
 from optimizer.explain.member import Member
 from optimizer.explain.minimal import Minimal, minimal_set

@@ -26,7 +26,7 @@ from optimizer.grouping import Grouping
 from optimizer.instance import Instance
 from optimizer.limits import build_limits
 from optimizer.limits.product import product_targets
-from optimizer.optimum import Call
+from optimizer.optimum import Call, Infeasible
 from optimizer.structures import instance_of
 
 Floats = NDArray[np.float64]
@@ -96,11 +96,17 @@ def _of_placing(limits: list[Grouping], measured: Measured, fairness: Fairness |
 def _among_as_much(
     instance: Instance, products: Grouping, limits: list[Grouping], targets: Floats, call: Call
 ) -> Fairness | None:
-    """Price of fairness among the plans that place of each product what the finished one does; None without a goal."""
+    """Price of fairness among the plans that place of each product what the finished one does.
+
+    None without a goal, and where the step is so coarse that no plan keeps all limits and places just that.
+    """
     if not any(name in LINEAR for name in instance.scenario.settings.goal):
         return None
     placed = products.sums(targets)
-    served = serve(instance, replace(products, lower=placed, upper=placed), limits, call)
+    try:
+        served = serve(instance, replace(products, lower=placed, upper=placed), limits, call)
+    except Infeasible:
+        return None
     return Fairness(what_goals_give_up(instance, served, targets), None, None)
 
 

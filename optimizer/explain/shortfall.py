@@ -26,7 +26,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.explain.components import components
+from optimizer.components import components
 from optimizer.grouping import Grouping
 from optimizer.instance import Instance
 from optimizer.place import classes as priority_classes
@@ -193,13 +193,33 @@ def _repaired(groupings: list[Grouping], dual: list[Floats], able: NDArray[np.bo
         for grouping, one in zip(groupings, dual, strict=True)
     ]
     net[0] = np.where(able, np.maximum(net[0], 0.0), net[0])
+    _pass_on(groupings, net)
     covered = np.full(len(able), np.inf)
     sold = groupings[0].key >= 0
     np.minimum.at(covered, groupings[0].key[sold], _of_cells(groupings, net)[sold])
     covered[np.abs(covered) < ROUNDOFF] = 0.0
     net[0] = net[0] - np.minimum(covered, 0.0)
     weight = np.where(able, np.clip(covered, 0.0, 1.0), 0.0)
-    return _Duals(np.where(np.abs(weight - 1) < ROUNDOFF, 1.0, weight), tuple(net))
+    return _whole_weights(weight, net)
+
+
+def _pass_on(groupings: list[Grouping], net: list[Floats]) -> None:
+    """Cover what lacks in an earlier stage by its flow to the next one, which costs nothing; so on to the last."""
+    for number, flow in enumerate(groupings):
+        if flow.family == "flow":
+            assert flow.coef is not None
+            before = np.flatnonzero(flow.coef > 0)
+            lacks = np.zeros(len(net[number]))
+            np.maximum.at(lacks, flow.key[before], -_of_cells(groupings, net)[before])
+            net[number] = net[number] + lacks
+
+
+def _whole_weights(weight: Floats, net: Sequence[Floats]) -> _Duals:
+    """Raise all numbers together so that weights which a solver left just below 1 are 1."""
+    near = weight[weight > 1 - NEAR]
+    factor = 1 / near.min() if len(near) else 1.0
+    weight = np.minimum(weight * factor, 1.0)
+    return _Duals(np.where(np.abs(weight - 1) < ROUNDOFF, 1.0, weight), tuple(one * factor for one in net))
 
 
 def _of_cells(groupings: list[Grouping], net: Sequence[Floats]) -> Floats:
@@ -247,8 +267,9 @@ class _Split:
         """Label each item with its part."""
         item, share = self._items_of_cells(first)
         label = np.arange(first[-1])
-        tied = np.abs(share.sum(axis=0)) <= ROUNDOFF
-        while tied.any():
+        tied, before = np.abs(share.sum(axis=0)) <= ROUNDOFF, np.zeros(0, np.int64)
+        while tied.any() and not np.array_equal(label, before):
+            before = label
             used = share[:, tied] != 0
             anchor = np.broadcast_to(item[:, tied][np.argmax(used, axis=0), np.arange(used.shape[1])], used.shape)
             label = components(label, anchor[used], item[:, tied][used])

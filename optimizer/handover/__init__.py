@@ -66,10 +66,23 @@ def decide(scenario: Scenario, call: Call) -> Decision:
     handing = handing_program(scenario, covered, customers, options)
     found = searched(handing, call)
     if found is None:
-        return Decision(scenario, open_, 0.0)
+        return Decision(_handed(scenario, customers, options, _in_turn(options)), open_, 0.0)
     chosen = _best(scenario, customers, handing, found.column[handing.whole], call)
     gap = max(found.objective - found.bound, 0.0) * handing.program.scale
     return Decision(_handed(scenario, customers, options, evened(handing, chosen, call)), open_, gap)
+
+
+def _in_turn(options: Options) -> Floats:
+    """Choose where no plan was found: everybody stays, or goes to the farmers in turn if nobody may stay.
+
+    Then the limits that contradict each other can be named.
+    """
+    relation, first, count = np.unique(options.relation, return_index=True, return_counts=True)
+    stays = options.to[first] < 0
+    place = first + np.where(stays, 0, np.arange(len(relation)) % count)
+    chosen = np.zeros(len(options))
+    chosen[place] = 1.0
+    return chosen
 
 
 def _best(scenario: Scenario, customers: Customers, handing: Handing, found: Floats, call: Call) -> Floats:

@@ -18,6 +18,7 @@ What is no multiple of ``step`` in a product's target, the *remainder*, is put o
 | module | what |
 | --- | --- |
 | `targets.py` | a plan's targets: the company's money first, then what leads to it |
+| `room.py` | what the limits leave the deals, if the stages before them follow |
 | `steps.py` | any amounts to whole steps: what the open cells may add to each sum |
 | `guess.py` | a first rounding of all cells, and prices |
 | `departures.py` | the linear program over those that may depart from it |

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -45,7 +46,7 @@ class Asked:
     sums : groups of cells whose sums are asked for; each cell to be rounded is in one
     assigned : shape (keys,), what each sum must be, in smallest units
     full : shape (keys,), whether it must be that exactly; else at most
-    person : shape (cells,), whose totals are rounded up or down
+    even : numbers of cells, shape (cells,) each, whose totals are rounded up or down
     step : of every amount, in smallest units
     unit : smallest unit, in money
     """
@@ -53,7 +54,7 @@ class Asked:
     sums: Grouping
     assigned: Ints
     full: NDArray[np.bool_]
-    person: Ints
+    even: Sequence[Ints]
     step: int
     unit: float
 
@@ -83,7 +84,7 @@ def round_to(asked: Asked, limits: list[Grouping], amount: Floats, some: Ints, o
     sums = _Sums(open_cells, whole + extra, step)
     rows = [
         _asked_row(sums, asked, steps + remainder / asked.step),
-        _person_row(sums, asked.person, part),
+        *(_even_row(sums, number, part) for number in asked.even),
         *(sums.bounded(limit) for limit in limits),
     ]
     up = round_up(rows, part[open_cells])
@@ -138,11 +139,11 @@ def _asked_row(sums: _Sums, asked: Asked, steps: Floats) -> Grouping:
     return replace(asked.sums, key=asked.sums.key[sums.cells], lower=lower, upper=left)
 
 
-def _person_row(sums: _Sums, person: Ints, part: Floats) -> Grouping:
-    """Each person's total, rounded up or down: so twins stay within one step of each other."""
-    total = np.bincount(person[sums.cells], part[sums.cells])
+def _even_row(sums: _Sums, number: Ints, part: Floats) -> Grouping:
+    """Each total, rounded up or down: of a person, so that twins stay within one step of each other."""
+    total = np.bincount(number[sums.cells], part[sums.cells])
     low, high = np.floor(total + NEAR), np.ceil(total - NEAR)
-    return Grouping("total", "{}", "steps", person[sums.cells], low, high, no_names, price=UNEVEN)
+    return Grouping("total", "{}", "steps", number[sums.cells], low, high, no_names, price=UNEVEN)
 
 
 def no_names(keys: Ints) -> NDArray[np.object_]:

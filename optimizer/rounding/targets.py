@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from optimizer.grouping import Grouping
 from optimizer.instance import Instance
 from optimizer.place import Placement
+from optimizer.rounding.room import room_of_deals
 from optimizer.rounding.steps import NEAR, Asked, Rounded, no_names, round_to
 
 Floats = NDArray[np.float64]
@@ -30,11 +31,13 @@ def round_targets(instance: Instance, placement: Placement, amount: Floats) -> R
     step = money.step * money.unit
     # What is placed of a product that falls short may be rounded up, so that no step is lost that has room.
     most = np.where(full, money.assigned, _up_to(targets.lower / step, money.assigned, money.step))
-    asked = Asked(targets, most, full, person_of(instance), money.step, money.unit)
-    limits = [limit for limit in placement.limits if goal.all() or limit.family != "flow"]
-    rounded = round_to(asked, limits, amount, np.flatnonzero(goal))
+    asked = Asked(targets, most, full, [person_of(instance)], money.step, money.unit)
     if goal.all():
-        return rounded
+        return round_to(asked, placement.limits, amount, np.flatnonzero(goal))
+    limits = [limit for limit in placement.limits if limit.family != "flow"]
+    # what a market's deals move by, all stages before them move by
+    deals = replace(asked, even=[*asked.even, instance.cells.market])
+    rounded = round_to(deals, room_of_deals(instance, limits, amount), amount, np.flatnonzero(goal))
     return _before(instance, limits, amount, asked, rounded)
 
 

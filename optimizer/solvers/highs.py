@@ -41,7 +41,14 @@ def solve_with_highs(program: Program, time_limit: float | None = None) -> Solut
     if program.basis is not None:
         _begin_at(highs, cast("HighsBasis", program.basis), program)
     run_heard(highs)
-    return replace(solution_of(highs, program), basis=highs.getBasis())
+    found = solution_of(highs, program)
+    if found.ending is Ending.FAILED:
+        # crossover can get lost where amounts are of very different size; the simplex method does not
+        highs.clearSolver()
+        highs.setOptionValue("solver", "simplex")
+        run_heard(highs)
+        found = solution_of(highs, program)
+    return replace(found, basis=highs.getBasis())
 
 
 def _begin_at(highs: Highs, basis: HighsBasis, program: Program) -> None:

@@ -31,8 +31,8 @@ Ints = NDArray[np.int64]
 
 #: The streams, in their order.
 STREAMS = (KEPT, NEW)
-#: Part of the smallest unit that is an error of the arithmetic.
-NOISE = 1e-6
+#: Part of the smallest unit, and part of an amount, that is an error of the arithmetic.
+NOISE, ROUNDOFF = 1e-6, 5e-16
 #: What hunters count.
 CUSTOMER = "customer"
 #: Basis of the fair share of kept money.
@@ -112,7 +112,8 @@ def retained(scenario: Scenario, cells: Cells, most: Floats) -> Grouping:
 
 def _whole(money: Floats, unit: float) -> Floats:
     """Money in whole smallest units: what is beyond cannot be a target."""
-    return np.floor(money / unit + NOISE) * unit
+    units = money / unit
+    return np.floor(units + np.maximum(NOISE, units * ROUNDOFF)) * unit
 
 
 def _kept(cells: Cells, customers: Customers) -> tuple[Floats, Floats, Floats]:

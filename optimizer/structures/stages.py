@@ -58,7 +58,7 @@ def work_of(scenario: Scenario, cells: Cells) -> Work:
     of_unit = size[stream, place]
     return Work(
         account=stream,
-        accounts=tuple(scenario.streams),
+        accounts=tuple(scenario.streams) if stages > 1 else ("",),
         goal=stream == stages - 1,
         hours=hours[stream, place] / of_unit,
         size=of_unit,

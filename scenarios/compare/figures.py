@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
+from statistics import fmean
 from typing import Any
 
 from models.structure import KEPT, NEW, STAGES
@@ -104,6 +105,15 @@ def _profit(*streams: str) -> Read:
     return read
 
 
+def _busy(figure: Callable[[Sequence[float]], float]) -> Read:
+    """Read how full people's hours are."""
+
+    def read(side: Side, _first: Side) -> Value:
+        return figure(side.plan.busy) if side.plan and side.plan.busy else None
+
+    return read
+
+
 def _stages(sides: Sequence[Side]) -> list[Figure]:
     """Units of each stage that any of the scenarios has, in their order."""
     named = {
@@ -163,6 +173,9 @@ FIXED = (
     Figure("load", "load_min", "load: least", Kind.SHARE, _summary("load", "min")),
     Figure("load", "load_mean", "load: mean", Kind.SHARE, _summary("load", "mean")),
     Figure("load", "load_max", "load: highest", Kind.SHARE, _summary("load", "max")),
+    Figure("load", "busy_min", "hours: least", Kind.SHARE, _busy(min)),
+    Figure("load", "busy_mean", "hours: mean", Kind.SHARE, _busy(fmean)),
+    Figure("load", "busy_max", "hours: highest", Kind.SHARE, _busy(max)),
     Figure("way", "moved", "moves to others", Kind.EXACT, moved_money),
     Figure("way", "moved_share", "part of the plan", Kind.SHARE, moved_share),
 )

@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from scenarios.compare.busy import busy
 from scenarios.compare.limiting import limiting
 from scenarios.read_run import NotAPlan, RunFiles, read_summary, read_table
 
@@ -55,6 +56,7 @@ class PlanSide:
     work : by manager, what he does in each stream where he does anything; empty for generalists
     customers : who serves whom; empty where customers are not planned
     limiting : what limits the plan most, in words
+    busy : part of his hours that each manager's targets take, of those whose hours are limited
     """
 
     targets: Mapping[str, Decimal]
@@ -62,6 +64,7 @@ class PlanSide:
     work: Mapping[str, tuple[Work, ...]]
     customers: tuple[Served, ...]
     limiting: tuple[str, ...]
+    busy: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,7 @@ def _read_plan(run: RunFiles) -> PlanSide:
         work,
         tuple(_read_customers(run.folder)),
         tuple(limiting(run, {name: float(target) for name, target in carried.items()})),
+        busy(run),
     )
 
 

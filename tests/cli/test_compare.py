@@ -31,7 +31,7 @@ HUNT = {
     "customers": "customer, manager, territory, base, margin, bond\nc1, Boris, , 500, 0.1,\nc2, Anna, , 200, 0.1, 0.4",
 }
 
-# 12 contracts of 100, 48 leads; two closers, who take one half each.
+# 12 contracts of 100, 48 leads; two closers, who take one half each: 48 hours of 100, and 30 of 100 twice.
 STAGES = """
 [structure]
 kind = "stages"
@@ -76,6 +76,9 @@ pairs who coordinate                   0                  1                  2
 load: least                       70.0 %             66.0 %
 load: mean                        85.0 %             78.0 %
 load: highest                    100.0 %             90.0 %
+hours: least                                                            30.0 %
+hours: mean                                                             36.0 %
+hours: highest                                                          48.0 %
 
 moves to others                                          40                600
 part of the plan                                      3.3 %             50.0 %

@@ -20,9 +20,9 @@ from checker.outcome import Outcome, State
 from checker.results import read_results
 from checker.run import assemble
 from checker.tables import Desk
+from optimizer.components import components
 from optimizer.explain.advice import Effort
 from optimizer.explain.certificate_text import to_plain
-from optimizer.explain.components import components
 from optimizer.explain.shortfalls import explain_shortfalls
 from optimizer.structures import instance_of
 from scenarios.run_folder import write_run
