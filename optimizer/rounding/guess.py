@@ -56,7 +56,7 @@ def _ascend(grouping: Grouping, price: Floats) -> int:
     """Bring the sums of one grouping within their bounds by its multipliers; return how many had to be."""
     ups = np.bincount(grouping.key + 1, price < 0, len(grouping.lower) + 1)[1:]
     aim = np.clip(ups, grouping.lower, np.maximum(grouping.upper, 0.0))
-    keys = np.flatnonzero(aim != ups)
+    keys = np.flatnonzero((aim != ups) & (np.bincount(grouping.key + 1, minlength=len(aim) + 1)[1:] > 0))
     if len(keys):
         multiplier = np.zeros(len(aim) + 1)
         multiplier[keys] = _between(grouping.key, price, aim, keys)

@@ -18,6 +18,9 @@ Floats = NDArray[np.float64]
 #: What it costs to leave a step unplaced, to round a manager's total by more than a step, and to miss a limit;
 #: against at most 1 for rounding a cell the wrong way.
 UNPLACED, UNEVEN, MISSED = 1e3, 1e4, 1e6
+#: What the last cell is cheaper than the first: of equal changes the later cells are rounded up, not those that the
+#: solver happens to come to.
+TIE = 1e-5
 #: Up to so many cells all are in the linear program from the start.
 FEW = 10_000
 #: Of more, those whose price is at most this; then, if these are too few, at most that. On 1.2 million cells 0.01, 0.02
@@ -35,10 +38,13 @@ def round_up(rows: Sequence[Grouping], part: Floats) -> Floats:
     part : shape (open cells,), what each cell is above its whole steps
     """
     asked, *others = rows
-    guess, price = guessed([replace(asked, lower=asked.upper), *others], 1 - 2 * part)
-    short = ~np.isfinite(asked.lower)[asked.key]
-    program = Departures(rows, 1 - 2 * part - np.where(short, UNPLACED, 0.0), guess)
-    for window in WINDOWS if len(part) > FEW else (np.inf,):
+    short, few = ~np.isfinite(asked.lower)[asked.key], len(part) <= FEW
+    guess, price = np.zeros(len(part), bool), np.zeros(len(part))
+    if not few:
+        guess, price = guessed([replace(asked, lower=asked.upper), *others], 1 - 2 * part)
+    cost = 1 - 2 * part - TIE * np.linspace(0.0, 1.0, len(part))
+    program = Departures(rows, cost - np.where(short, UNPLACED, 0.0), guess)
+    for window in WINDOWS[-1:] if few else WINDOWS:
         program.let_in(np.flatnonzero(np.abs(price) <= window))
         found = program.least()
         if found is not None:

@@ -147,7 +147,7 @@ OF_STAGES: dict[str, tuple[set[str], list[Edit]]] = {
     ),
     "a lead too few": (
         {"product-streams", "units-enough", "unit-hours", "stream-sums", "summary-streams"},
-        [(TARGETS, FAY, "count", "43")],
+        [(TARGETS, FINN, "count", "43")],
     ),
     "leads moved to somebody else": (
         {"units-divided", "unit-hours", "stream-sums"}, [(TARGETS, FAY, "count", "54"), (TARGETS, FINN, "count", "33")],

@@ -134,11 +134,13 @@ def test_hunters_farmers_hands_over_no_more_than_it_takes(runs, tmp_path):
     assert short == {"A": "0", "B": "620000"}
 
 
-def test_hunters_farmers_counts_whole_new_customers_and_one_hunter_has_too_few_hours_for_them(runs):
+def test_hunters_farmers_counts_whole_new_customers_and_hunters_have_too_few_hours_for_them(runs):
     folder = runs / "hunters-farmers"
     assert summary(folder)["structure"]["streams"]["new"]["count"] == 54
     notes = [row["message"] for row in rows(folder / "findings.csv") if row["check"] == "whole-units"]
-    assert any("Ivanov takes 1 675 hours, 75 more" in note for note in notes)
+    told = [("Grishin", "1 617.5", "17.5"), ("Ivanov", "1 615", "15"), ("Romantsev", "1 670", "70")]
+    for note, (name, hours, more) in zip(notes, told, strict=True):
+        assert f"{name} takes {hours} hours, {more} more" in note
 
 
 def summary(folder):

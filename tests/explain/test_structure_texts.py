@@ -295,12 +295,12 @@ product   territory  stream        units  target  fair share  against it
 A         all        find        5 leads     500         500         0 %
 A         all        close   3 contracts     333         333      -0.1 %
 
-find passes on to close: Bob (334), Cleo (333).
+find passes on to close: Cleo (334), Bob (333).
 close takes over from find: Bob (500).
 
 A (find): shared with Bob (500).
 
-A (close): shared with Bob (334), Cleo (333).
+A (close): shared with Cleo (334), Bob (333).
 """,
         },
     ),
