@@ -19,6 +19,9 @@ from math import sqrt
 WINDOW = 8
 #: Furthest that updates go, against how far they would: at 2 they would never come to rest.
 FURTHEST = 1.95
+#: How much less far updates go after they went too far, and how much further they may go after each window since.
+CAUTION = 0.8
+RECOVERY = 1.02
 #: Estimates of what a plain sweep leaves stay below this.
 SLOWEST = 0.9999
 
@@ -50,8 +53,8 @@ class Relaxation:
         """Go further, or less far, after sweeps of which each left that part of the change."""
         if left >= 1:
             # Too far, or not yet near the end: which limits bind still changes.
-            self._most = max(1.0, (1 + self.omega) / 2) if self.omega > 1 else self._most
-            self.omega = 1.0
+            self.omega = self._most = 1 + (self.omega - 1) * CAUTION
             return
+        self._most = min(1 + (self._most - 1) * RECOVERY, FURTHEST)
         plain = min((left + self.omega - 1) ** 2 / (left * self.omega**2), SLOWEST)
         self.omega = min(2 / (1 + sqrt(1 - plain)), self._most)

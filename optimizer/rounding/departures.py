@@ -29,6 +29,8 @@ Ints = NDArray[np.int64]
 NEGATIVE = 1e-7
 #: Seconds that the search for whole numbers may take where the program is no network.
 BRANCHING = 20.0
+#: Reduced cost up to which cells that are whole at a fractional vertex take part in the search at first.
+NEARBY = 0.05
 #: How far a person's total is from being rounded up or down: steps up to which each further one costs once, twice, ...
 #: So the burden is spread where it is not possible.
 FURTHER = (1.0, 1.0, 2.0, np.inf)
@@ -146,7 +148,25 @@ class Departures:
         return up
 
     def _branched(self, columns: Ints) -> Floats | None:
-        """Find whole numbers for these columns; None if there are none, or none were found in time."""
+        """Find whole numbers for these columns; None if there are none, or none were found in time.
+
+        Those that a vertex has whole and whose reduced cost is not small stay where they are at first: with 60 000
+        cells that is a tenth of the time, and a twentieth worse.
+        """
+        solution = self._highs.getSolution()
+        value, cost = np.array(solution.col_value)[columns], np.abs(np.array(solution.col_dual)[columns])
+        apart = (cost > NEARBY) & (np.abs(value - np.rint(value)) <= WHOLE)
+        held = columns[apart].astype(np.int32)
+        none, one, whole = np.zeros(len(held)), np.ones(len(held)), np.rint(value[apart])
+        self._highs.changeColsBounds(len(held), held, whole, whole)
+        found = self._searched(columns[~apart])
+        self._highs.changeColsBounds(len(held), held, none, one)
+        if found is None and len(held):
+            found = self._searched(columns)
+        return None if found is None else found[columns]
+
+    def _searched(self, columns: Ints) -> Floats | None:
+        """Branch over these columns; return the values of all, or None."""
         highs, some = self._highs, columns.astype(np.int32)
         highs.changeColsIntegrality(len(some), some, np.full(len(some), HighsVarType.kInteger))
         highs.setOptionValue("presolve", "choose")
@@ -158,4 +178,4 @@ class Departures:
         highs.changeColsIntegrality(len(some), some, np.full(len(some), HighsVarType.kContinuous))
         highs.setOptionValue("presolve", "off")
         highs.setOptionValue("time_limit", np.inf)
-        return found[columns] if feasible else None
+        return found if feasible else None

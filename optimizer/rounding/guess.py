@@ -52,6 +52,16 @@ def guessed(groupings: Sequence[Grouping], cost: Floats) -> tuple[Mask, Floats]:
     return price < 0, price
 
 
+def missed(groupings: Sequence[Grouping], guess: Mask) -> Mask:
+    """Tell which cells are in a sum without coefficients that a rounding leaves out of its bounds; shape (cells,)."""
+    result = np.zeros(len(guess), bool)
+    for grouping in groupings:
+        if grouping.coef is None:
+            ups = np.bincount(grouping.key + 1, guess, len(grouping.lower) + 1)[1:]
+            result |= np.append((ups < grouping.lower) | (ups > grouping.upper), False)[grouping.key]
+    return result
+
+
 def _ascend(grouping: Grouping, price: Floats) -> int:
     """Bring the sums of one grouping within their bounds by its multipliers; return how many had to be."""
     ups = np.bincount(grouping.key + 1, price < 0, len(grouping.lower) + 1)[1:]

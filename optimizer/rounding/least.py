@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from optimizer.grouping import Grouping
 from optimizer.rounding.departures import Departures
-from optimizer.rounding.guess import guessed
+from optimizer.rounding.guess import guessed, missed
 from optimizer.solvers.solution import SolverFailed
 
 Floats = NDArray[np.float64]
@@ -44,6 +44,9 @@ def round_up(rows: Sequence[Grouping], part: Floats) -> Floats:
         guess, price = guessed([replace(asked, lower=asked.upper), *others], 1 - 2 * part)
     cost = 1 - 2 * part - TIE * np.linspace(0.0, 1.0, len(part))
     program = Departures(rows, cost - np.where(short, UNPLACED, 0.0), guess)
+    if not few:
+        # where a first rounding misses a sum of a few cells, more of them are needed to mend it
+        program.let_in(np.flatnonzero(missed(others, guess) & (np.abs(price) <= WINDOWS[-1])))
     for window in WINDOWS[-1:] if few else WINDOWS:
         program.let_in(np.flatnonzero(np.abs(price) <= window))
         found = program.least()
