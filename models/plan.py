@@ -92,6 +92,8 @@ class Plan:
     limits : every limit that was applied, product targets first
     findings : what deciding noticed
     seconds : time by step
+    work : what was done, as often on every machine: sweeps of the scaling, passes over the cells in them, linear
+        programs, iterations of solvers
     reasons : why the targets are what they are; None without targets
     certificates : why products fall short, as names and numbers: what stands in ``certificates.json``
     units : what the structure makes of the targets; None for generalists
@@ -114,6 +116,7 @@ class Plan:
     certificates: tuple[Mapping[str, Any], ...] = ()
     units: Units | None = None
     customers: CustomerPlan | None = None
+    work: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def placed(self) -> NDArray[np.int64]:

@@ -68,6 +68,7 @@ def _decide(instance: Instance, targets: Grouping, limits: list[Grouping], call:
         fair = at_once if at_once and not choice.kept else spread(instance, choice, call)
     with watch.step("rounding"):
         rounded = round_targets(instance, placed, fair.amount)
+        watch.did("iterations", rounded.pivots)
     return finished_plan(instance, limits, choice, fair, rounded, watch)
 
 

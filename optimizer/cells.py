@@ -71,7 +71,7 @@ class Cells:
     def of_stream(self, place: Ints) -> Cells:
         """Return the cells of one stream as if there was no other."""
         chosen = self.only(place)
-        return replace(chosen, stream=np.zeros_like(place), shape=(*self.shape[:3], 1))
+        return replace(chosen, stream=np.broadcast_to(0, len(place)), shape=(*self.shape[:3], 1))
 
     def in_streams(self, place: Ints, stream: Ints, streams: int) -> Cells:
         """Return cells of the only stream there is as cells of several, sorted.
@@ -104,7 +104,7 @@ def covered_cells(scenario: Scenario) -> Cells:
     covered = weight > 0
     manager, rest = np.divmod(number[covered], shape[1] * shape[2])
     product, territory = np.divmod(rest, shape[2])
-    return Cells(manager, product, territory, np.zeros_like(manager), weight[covered], (*shape, 1))
+    return Cells(manager, product, territory, np.broadcast_to(0, len(manager)), weight[covered], (*shape, 1))
 
 
 def _expand(codes: list[Ints], shape: tuple[int, int, int]) -> tuple[Ints, Ints]:

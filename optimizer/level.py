@@ -17,6 +17,7 @@ one ends the next is feasible, so it takes a few pivots. On 60 000 cells with a 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -52,7 +53,15 @@ class Level:
     solution: Solution
 
 
-def level(program: Program, column: NDArray[np.int64], cost: Floats, size: Floats, face: Face, call: Call) -> Level:
+def level(
+    program: Program,
+    column: NDArray[np.int64],
+    cost: Floats,
+    size: Floats,
+    face: Face,
+    call: Call,
+    even: Callable[[float, Face], Floats | None] = lambda total, face: None,
+) -> Level:
     """Make ``cost * y`` over these columns smallest, then level ``y / size``.
 
     Parameters
@@ -61,13 +70,20 @@ def level(program: Program, column: NDArray[np.int64], cost: Floats, size: Float
     cost : shape (columns,), > 0
     size : shape (columns,), > 0, what each column's value is measured against
     face : what the programs before this one left
+    even : given the smallest sum, and what all plans have in common that reach it, finds a plan in which all columns
+        are the same part of their size, shape (cells,), in money; None if it finds none
     """
     priced = program.with_cost(column, cost)
     solution = call.optimum(priced)
     face, value = face.narrowed(priced, solution), solution.column[column]
+    total = float(cost @ value)
     if value.max(initial=0.0) > ZERO:
-        held = _hold_sum(program, column, cost, float(cost @ value))
-        value, face = _level_down(held, column, cost, size, solution, face, call)
+        plan = even(total, face)
+        if plan is not None:
+            value, face = size * (total / float(cost @ size)), replace(face, amount=plan)
+        else:
+            held = _hold_sum(program, column, cost, total)
+            value, face = _level_down(held, column, cost, size, solution, face, call)
     value = np.where(value > ZERO, value, 0.0)
     return Level(program.with_bounds(column, value, value), value, face, solution)
 

@@ -30,7 +30,10 @@ class Call:
         KeyboardInterrupt : the solver was interrupted
         SolverFailed : the solver ended in any other way; its own words are in the message
         """
-        return concluded(self.solver(program, self.watch.remaining()))
+        solution = self.solver(program, self.watch.remaining())
+        self.watch.did("programs", 1)
+        self.watch.did("iterations", solution.iterations)
+        return concluded(solution)
 
 
 def concluded(solution: Solution) -> Solution:

@@ -33,7 +33,7 @@ def plan_without_targets(scenario: Scenario, status: Status, findings: list[Find
     none = np.zeros(0, np.int64)
     no_goal = np.zeros(0, bool)
     cells = none, none, none, none, no_goal, none, np.zeros(0)
-    return Plan(status, scenario.money, *cells, (), tuple(findings), dict(watch.seconds))
+    return Plan(status, scenario.money, *cells, (), tuple(findings), dict(watch.seconds), work=dict(watch.work))
 
 
 def finished_plan(
@@ -85,6 +85,7 @@ def finished_plan(
         reasons,
         tuple(to_plain(instance, certificate) for certificate in proven),
         units,
+        work=dict(watch.work),
     )
 
 

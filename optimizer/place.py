@@ -13,10 +13,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.even import evenly_short
 from optimizer.face import ZERO, Face, whole_face
 from optimizer.grouping import Grouping
 from optimizer.instance import Instance
@@ -72,9 +74,12 @@ def place(instance: Instance, targets: Grouping, limits: list[Grouping], call: C
     program, shortfall, violations = placing_program(instance, targets, limits)
     face, proofs = whole_face(program.cells, [targets, *limits]), dict[int, Prices]()
     missed = np.zeros(len(targets.upper))
-    for rank, products in enumerate(classes(instance, targets)):
+    ranks = classes(instance, targets)
+    alone = len(ranks) == 1 and not len(violations.column)
+    for rank, products in enumerate(ranks):
         size = targets.upper[products] / program.scale
-        done = level(program, shortfall.first + products, np.ones(len(products)), size, face, call)
+        even = (partial(_even, instance, [targets, *limits], program.scale, call),) if alone else ()
+        done = level(program, shortfall.first + products, np.ones(len(products)), size, face, call, *even)
         missed[products] = done.value * program.scale
         program, face, proofs[rank] = done.program, done.face, Prices(program, done.solution, 1.0, 1 + len(limits))
     if len(violations.column):
@@ -82,6 +87,12 @@ def place(instance: Instance, targets: Grouping, limits: list[Grouping], call: C
         limits, face = violations.widened(limits, done.value * program.scale), done.face
     face = replace(face, tight=(np.ones(len(missed), bool), *face.tight[1:]))
     return Placement(targets.at_least(targets.upper - missed), limits, face, proofs)
+
+
+def _even(
+    instance: Instance, groupings: list[Grouping], scale: float, call: Call, total: float, face: Face
+) -> Floats | None:
+    return evenly_short(instance, groupings, face, total * scale, call.watch)
 
 
 def classes(instance: Instance, targets: Grouping) -> list[NDArray[np.int64]]:

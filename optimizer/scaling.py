@@ -201,6 +201,8 @@ class Scaling:
             # and then it is the limits that hold down and the targets that make up for it, as a planner would say.
             self.change = max(map(self._scale, [*self.factors[1:], self.factors[0]])) / self.mean
             self.sweeps += 1
+            watch.did("sweeps", 1)
+            watch.did("passes", len(self.factors))
             if self.change <= self._tolerance:
                 return True
             if self._relaxation:

@@ -1,4 +1,4 @@
-"""The clock of a run: seconds by step, and the time limit."""
+"""The clock of a run: seconds by step, the work that was done whatever the machine, and the time limit."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ class Stopwatch:
 
     def __init__(self, time_limit: float | None = None, tell: Callable[[str], None] = lambda _step: None) -> None:
         self.seconds: dict[str, float] = {}
+        self.work: dict[str, int] = {}
         self._tell = tell
         self._end = None if time_limit is None else time.monotonic() + time_limit
 
@@ -34,6 +35,10 @@ class Stopwatch:
             yield
         finally:
             self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - begin
+
+    def did(self, work: str, times: int) -> None:
+        """Count work that takes as often on every machine: sweeps, passes over the cells, steps of a solver."""
+        self.work[work] = self.work.get(work, 0) + times
 
     def remaining(self) -> float | None:
         """Seconds left, or None without a limit; raises OutOfTime when there are none."""

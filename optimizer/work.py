@@ -46,13 +46,17 @@ class Work:
 def undivided(cells: Cells) -> Work:
     """Return the work of people who do everything, for money alone."""
     count = len(cells)
+
+    def same[Kind: np.generic](value: Kind) -> NDArray[Kind]:
+        return np.broadcast_to(value, count)  # one value seen by all cells: it takes no memory
+
     return Work(
-        account=np.zeros(count, np.int64),
+        account=same(np.int64(0)),
         accounts=("",),
-        goal=np.ones(count, bool),
-        hours=np.zeros(count),
-        size=np.full(count, np.inf),
-        unit=np.full(count, "", np.object_),
-        margin=np.full(count, np.nan),
-        shared=np.zeros(count),
+        goal=same(np.bool_(True)),
+        hours=same(np.float64(0.0)),
+        size=same(np.float64(np.inf)),
+        unit=np.broadcast_to(np.array("", np.object_), count),
+        margin=same(np.float64(np.nan)),
+        shared=same(np.float64(0.0)),
     )

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from models.plan import Plan, Status
 from models.scenario import Scenario
+from models.wording import amount
 from reports.binding import show_binding
 from reports.findings import show_folded
 from reports.people import ROWS, managers_table, products_table
@@ -107,3 +108,5 @@ def show_details(console: Console, run: Run) -> None:
         console.print(f"Target / fair share: {values}; cells at zero: {in_percent(zero)}", soft_wrap=True)
     seconds = ", ".join(f"{step} {time:.2f}" for step, time in run.summary["seconds"].items())
     console.print(f"Seconds: {seconds}", soft_wrap=True)
+    work = ", ".join(f"{what} {amount(times)}" for what, times in run.summary["work"].items())
+    console.print(f"Work: {work}", soft_wrap=True)

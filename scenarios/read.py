@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import pyarrow as pa
+
 from models.checks import check_draft
 from models.checks.draft import Draft
 from models.finding import Finding, Severity, has_errors
@@ -86,6 +88,7 @@ def read_tables(
             tables[name] = table
         if has_errors(found):
             faulty.add(name)
+    pa.default_memory_pool().release_unused()  # what reading held is of no use to planning
     return tables, findings, faulty
 
 

@@ -55,6 +55,7 @@ def summarize(
         "target": _money(plan, plan.money.assigned.sum()) if plan else None,
         **made,
         "counts": {**made["counts"], **_severities(findings)},
+        "work": dict(plan.work) if plan else {},
         "seconds": {step: round(time, 3) for step, time in seconds.items()},
         "versions": {"python": platform.python_version(), **_versions(VERSIONS)},
     }

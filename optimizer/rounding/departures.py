@@ -20,7 +20,7 @@ from highspy import Highs, HighsModelStatus, HighsVarType
 from numpy.typing import NDArray
 
 from optimizer.grouping import Grouping
-from optimizer.solvers.highs import FEASIBLE, WHOLE, run_heard
+from optimizer.solvers.highs import FEASIBLE, WHOLE, iterations_of, run_heard
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -44,6 +44,10 @@ class Departures:
     rows : bounds on the sums of ``a_c * y_c``; those with a price may be missed once `let_miss` is called
     cost : shape (cells,), of rounding each cell up
     guess : shape (cells,), the first rounding
+
+    Attributes
+    ----------
+    pivots : steps that the solver took
     """
 
     def __init__(self, rows: Sequence[Grouping], cost: Floats, guess: NDArray[np.bool_]) -> None:
@@ -52,6 +56,7 @@ class Departures:
         self._cost = cost * self._sign
         self._column = np.full(len(cost), -1)
         self._misses: Ints | None = None
+        self.pivots = 0
         self._highs = Highs()  # type: ignore[no-untyped-call]
         self._highs.setOptionValue("output_flag", False)
         # Presolve takes longer than it saves on networks. The dual simplex goes on well when cells come in: each stands
@@ -118,6 +123,7 @@ class Departures:
         """Find the best rounding, shape (cells,), 0 or 1; None if there is none, or none was found in time."""
         while True:
             run_heard(self._highs)
+            self.pivots += iterations_of(self._highs)
             if self._highs.getModelStatus() not in (HighsModelStatus.kOptimal, HighsModelStatus.kModelEmpty):
                 return None
             wanted = self._wanted()
@@ -173,6 +179,7 @@ class Departures:
         highs.setOptionValue("mip_rel_gap", 0.0)
         highs.setOptionValue("time_limit", highs.getRunTime() + BRANCHING)
         run_heard(highs)
+        self.pivots += iterations_of(highs)
         found = np.array(highs.getSolution().col_value)
         feasible = highs.getInfo().primal_solution_status == FEASIBLE
         highs.changeColsIntegrality(len(some), some, np.full(len(some), HighsVarType.kContinuous))

@@ -28,14 +28,18 @@ FEW = 10_000
 WINDOWS = (0.02, 0.3)
 
 
-def round_up(rows: Sequence[Grouping], part: Floats) -> Floats:
-    """Tell which open cells are rounded up; shape (open cells,), 0 or 1. Raises SolverFailed.
+def round_up(rows: Sequence[Grouping], part: Floats) -> tuple[Floats, int]:
+    """Tell which open cells are rounded up; raises SolverFailed.
 
     Parameters
     ----------
     rows : bounds on what the open cells add to each sum, in steps. First the sums asked for, which cannot be missed,
         but some may stay below their upper bounds; the others, at their prices, can
     part : shape (open cells,), what each cell is above its whole steps
+
+    Returns
+    -------
+    0 or 1 for each, shape (open cells,); and how many steps the solver took.
     """
     asked, *others = rows
     short, few = ~np.isfinite(asked.lower)[asked.key], len(part) <= FEW
@@ -51,10 +55,10 @@ def round_up(rows: Sequence[Grouping], part: Floats) -> Floats:
         program.let_in(np.flatnonzero(np.abs(price) <= window))
         found = program.least()
         if found is not None:
-            return found
+            return found, program.pivots
     for most in (1.0, np.inf):
         program.let_miss(most)
         found = program.least()
         if found is not None:
-            return found
+            return found, program.pivots
     raise SolverFailed("no rounding keeps the product targets exact")

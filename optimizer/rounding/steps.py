@@ -30,11 +30,13 @@ class Rounded:
     target : shape (cells,), in smallest units
     remainder : shape (products,), what is no multiple of ``step``, in smallest units
     remainder_cell : shape (products,), the cell that has it; -1 where there is none
+    pivots : steps that the solver took
     """
 
     target: Ints
     remainder: Ints
     remainder_cell: Ints
+    pivots: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +89,12 @@ def round_to(asked: Asked, limits: list[Grouping], amount: Floats, some: Ints, o
         *(_even_row(sums, number, part) for number in asked.even),
         *(sums.bounded(limit) for limit in limits),
     ]
-    up = round_up(rows, part[open_cells])
+    up, pivots = round_up(rows, part[open_cells])
     whole[open_cells] += up
     target = fixed.copy()
     target[some] = whole[some].astype(np.int64) * asked.step
     target[cell[cell >= 0]] += remainder[cell >= 0]
-    return Rounded(target, remainder, cell)
+    return Rounded(target, remainder, cell, pivots)
 
 
 @dataclass(frozen=True, slots=True)

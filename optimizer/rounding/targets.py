@@ -68,4 +68,4 @@ def _before(instance: Instance, limits: list[Grouping], amount: Floats, asked: A
     total = through.sums(amount)
     moved = np.divide(assigned * asked.unit, total, out=np.zeros(len(total)), where=total > 0)
     done = round_to(before, limits, amount * np.append(moved, 1.0)[keys], early, np.where(goal, rounded.target, 0))
-    return replace(rounded, target=done.target)
+    return replace(rounded, target=done.target, pivots=rounded.pivots + done.pivots)

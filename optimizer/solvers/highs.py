@@ -126,4 +126,12 @@ def solution_of(highs: Highs, program: Program) -> Solution:
         np.array(solution.row_dual) if dual_valid else np.full(len(program.row_lower), np.nan),
         float(highs.getInfo().objective_function_value),
         highs.modelStatusToString(status),
+        iterations_of(highs),
     )
+
+
+def iterations_of(highs: Highs) -> int:
+    """Steps that HiGHS took in its last run, of all its methods."""
+    info = highs.getInfo()
+    taken = (info.simplex_iteration_count, info.ipm_iteration_count, info.crossover_iteration_count)
+    return sum(max(one, 0) for one in taken)

@@ -34,6 +34,7 @@ class Solution:
     dual : shape (rows,), change of the objective per unit of the row's binding bound; NaN if unknown
     objective : value of the cost
     message : the solver's own words, for a failure
+    iterations : steps that the solver took; 0 if it does not say
     basis : the solver's own word for the vertex it ended at, to begin at the next time; None if it has none
     """
 
@@ -43,6 +44,7 @@ class Solution:
     dual: NDArray[np.float64]
     objective: float
     message: str = ""
+    iterations: int = 0
     basis: object | None = None
 
 

@@ -46,9 +46,16 @@ PRODUCTS = """
 """
 
 
-def test_products_that_share_a_level_take_one_solve(tmp_path: Path):
+def test_where_all_can_fall_short_alike_no_level_is_solved(tmp_path: Path):
     short, solver = missed(tmp_path, products=PRODUCTS, managers="manager, capacity\nAnn, 500")
     assert short == pytest.approx([50, 100, 150, 200])
+    assert len(solver.programs) == 1
+
+
+def test_products_that_share_a_level_take_one_solve(tmp_path: Path):
+    managers, coverage = "manager, capacity\nAnn, 500\nBob,", "manager, product\nAnn,A\nAnn,B\nAnn,C\nBob,D"
+    short, solver = missed(tmp_path, products=PRODUCTS, managers=managers, coverage=coverage)
+    assert short == pytest.approx([100 / 6, 200 / 6, 300 / 6, 0])  # Ann carries 500 of 600; Bob all of D
     assert len(solver.programs) == 2
 
 

@@ -1,0 +1,77 @@
+"""Speed that does not rot: counts of the work, which are the same on every machine, for generated scenarios.
+
+The bounds leave some room above what was counted when they were written, in brackets. Whoever passes one has made the
+program slower everywhere; whoever falls far below may lower it.
+"""
+
+from __future__ import annotations
+
+import tracemalloc
+from pathlib import Path
+
+import pytest
+
+from benchmarks.generator import generate
+from benchmarks.sizes import Size, Tightness
+from models.plan import Plan, Status
+from models.scenario import Scenario
+from optimizer.allocate import allocate
+from optimizer.solvers import find_solver
+from optimizer.stopwatch import Stopwatch
+from scenarios.read import read_scenario
+
+#: 12 000 cells: more multipliers than the interior point method takes, and more cells than are rounded all at once.
+SIZE = Size(managers=800, products=60, territories=80, territories_each=3, products_each=5)
+CELLS = 12_000
+
+
+def scenario_of(folder: Path, tightness: Tightness, goals: tuple[str, ...] = ("fair",)) -> Scenario:
+    scenario, findings = read_scenario(generate(folder, SIZE, tightness, goals))
+    assert scenario is not None, findings
+    return scenario
+
+
+def planned(scenario: Scenario) -> Plan:
+    return allocate(scenario, find_solver(), Stopwatch())
+
+
+@pytest.mark.parametrize(
+    ("slack", "sweeps", "iterations"),
+    [(0.05, 36, 900), (0.01, 95, 1000), (0.001, 260, 1200)],  # [28, 609], [72, 693], [204, 856]
+)
+def test_a_fair_plan_takes_few_sweeps_and_no_linear_program(slack, sweeps, iterations, tmp_path):
+    plan = planned(scenario_of(tmp_path / "plan", Tightness(slack)))
+    assert plan.status is Status.COMPLETE
+    assert len(plan.target) == CELLS
+    assert "programs" not in plan.work
+    assert plan.work["passes"] == 3 * plan.work["sweeps"]  # product targets, capacities, markets
+    assert plan.work["sweeps"] <= sweeps
+    assert plan.work["iterations"] <= iterations
+
+
+def test_a_shortfall_takes_one_linear_program_where_all_can_fall_short_alike(tmp_path):
+    plan = planned(scenario_of(tmp_path / "plan", Tightness(0.05, above=0.10)))
+    assert plan.status is Status.SHORTFALL
+    assert plan.work["programs"] == 1
+    assert plan.work["sweeps"] <= 150  # [108], those that prove that not all finds room included
+    assert plan.work["iterations"] <= 9_000  # [6 860]
+
+
+def test_a_goal_takes_one_linear_program(tmp_path):
+    plan = planned(scenario_of(tmp_path / "plan", Tightness(0.05), ("margin", "fair")))
+    assert plan.status is Status.COMPLETE
+    assert plan.work["programs"] == 1
+    assert plan.work["sweeps"] <= 260  # [198]
+    assert plan.work["iterations"] <= 4_500  # [3 128]
+
+
+def test_planning_holds_no_more_than_some_numbers_a_cell(tmp_path):
+    scenario = scenario_of(tmp_path / "plan", Tightness(0.05))
+    planned(scenario)  # imports are no work
+    tracemalloc.start()
+    try:
+        planned(scenario)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak <= 8 * 50 * CELLS  # [41 numbers of 8 bytes]
