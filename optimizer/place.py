@@ -18,7 +18,8 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.even import evenly_short
+from optimizer.cut import Cut, cut_of
+from optimizer.even import evenly
 from optimizer.face import ZERO, Face, whole_face
 from optimizer.grouping import Grouping
 from optimizer.instance import Instance
@@ -27,6 +28,7 @@ from optimizer.optimum import Call
 from optimizer.prices import Prices
 from optimizer.program import Columns, Entries, Program, assemble
 from optimizer.soft import Violations, with_violations
+from optimizer.solvers.solution import Ending, Solution
 
 Floats = NDArray[np.float64]
 
@@ -76,9 +78,12 @@ def place(instance: Instance, targets: Grouping, limits: list[Grouping], call: C
     missed = np.zeros(len(targets.upper))
     ranks = classes(instance, targets)
     alone = len(ranks) == 1 and not len(violations.column)
+    cut = cut_of(instance.fair_share, targets, limits, call.watch) if alone else None
+    if cut is not None:
+        return _cut(program, targets, limits, cut)
     for rank, products in enumerate(ranks):
         size = targets.upper[products] / program.scale
-        even = (partial(_even, instance, [targets, *limits], program.scale, call),) if alone else ()
+        even = (partial(_evenly, instance, targets, limits, program.scale, call),) if alone else ()
         done = level(program, shortfall.first + products, np.ones(len(products)), size, face, call, *even)
         missed[products] = done.value * program.scale
         program, face, proofs[rank] = done.program, done.face, Prices(program, done.solution, 1.0, 1 + len(limits))
@@ -89,10 +94,25 @@ def place(instance: Instance, targets: Grouping, limits: list[Grouping], call: C
     return Placement(targets.at_least(targets.upper - missed), limits, face, proofs)
 
 
-def _even(
-    instance: Instance, groupings: list[Grouping], scale: float, call: Call, total: float, face: Face
+def _evenly(
+    instance: Instance, targets: Grouping, limits: list[Grouping], scale: float, call: Call, total: float, face: Face
 ) -> Floats | None:
-    return evenly_short(instance, groupings, face, total * scale, call.watch)
+    """Find a plan in which all products fall short by the same share; ``total`` is the smallest sum of shortfalls."""
+    share = np.where(face.forced, 0.0, instance.fair_share)
+    placed = targets.upper * (1 - total * scale / targets.upper.sum())
+    return evenly(share, targets, face.held([targets, *limits])[1:], placed, call.watch)
+
+
+def _cut(program: Program, targets: Grouping, limits: list[Grouping], cut: Cut) -> Placement:
+    """Return the placement that a cut proves, as if the linear program had been solved."""
+    column = np.asarray(np.append(cut.amount, cut.missed) / program.scale, np.float64)
+    dual = np.zeros(len(program.row_lower))
+    for sign, block, keys in zip((1, *[-1] * len(limits)), program.rows, (cut.short, *cut.tight), strict=False):
+        dual[block.span] = sign * keys[block.keys]
+    reduced: Floats = np.append(cut.excess, ~cut.short).astype(np.float64)
+    solution = Solution(Ending.OPTIMAL, column, reduced, dual, float(cut.missed.sum() / program.scale))
+    proof = Prices(program, solution, 1.0, 1 + len(limits))
+    return Placement(targets.at_least(targets.upper - cut.missed), limits, cut.face, {0: proof})
 
 
 def classes(instance: Instance, targets: Grouping) -> list[NDArray[np.int64]]:

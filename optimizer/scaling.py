@@ -196,13 +196,7 @@ class Scaling:
         Stops early where the multipliers prove that there is no plan. Raises OutOfTime at the time limit.
         """
         for _ in range(sweeps):
-            watch.remaining()
-            # Product targets come last: where everything is tight, factors can be shifted between them and the limits,
-            # and then it is the limits that hold down and the targets that make up for it, as a planner would say.
-            self.change = max(map(self._scale, [*self.factors[1:], self.factors[0]])) / self.mean
-            self.sweeps += 1
-            watch.did("sweeps", 1)
-            watch.did("passes", len(self.factors))
+            self.sweep(watch)
             if self.change <= self._tolerance:
                 return True
             if self._relaxation:
@@ -210,6 +204,16 @@ class Scaling:
             if self.sweeps % PROOF_EVERY == 0 and self.has_proof():
                 return False
         return False
+
+    def sweep(self, watch: Stopwatch) -> None:
+        """Bring each grouping within its bounds once; raises OutOfTime at the time limit."""
+        watch.remaining()
+        # Product targets come last: where everything is tight, factors can be shifted between them and the limits,
+        # and then it is the limits that hold down and the targets that make up for it, as a planner would say.
+        self.change = max(map(self._scale, [*self.factors[1:], self.factors[0]])) / self.mean
+        self.sweeps += 1
+        watch.did("sweeps", 1)
+        watch.did("passes", len(self.factors))
 
     def _scale(self, factor: Factor) -> float:
         """Bring one grouping within its bounds; return the largest change of a sum, in money."""

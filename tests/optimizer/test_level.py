@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import optimizer.place
 from optimizer.limits import build_limits
 from optimizer.limits.product import product_targets
 from optimizer.optimum import Call
@@ -27,6 +28,12 @@ class Counted:
     def __call__(self, program: Program, time_limit: float | None) -> Solution:
         self.programs.append(program)
         return find_solver()(program, time_limit)
+
+
+@pytest.fixture(autouse=True)
+def _no_cuts(monkeypatch):
+    """Cuts would spare these small scenarios their linear programs."""
+    monkeypatch.setattr(optimizer.place, "cut_of", lambda *_: None)
 
 
 def missed(folder: Path, **tables: str) -> tuple[list[float], Counted]:

@@ -49,12 +49,12 @@ def test_a_fair_plan_takes_few_sweeps_and_no_linear_program(slack, sweeps, itera
     assert plan.work["iterations"] <= iterations
 
 
-def test_a_shortfall_takes_one_linear_program_where_all_can_fall_short_alike(tmp_path):
+def test_a_shortfall_that_scaling_shows_takes_no_linear_program(tmp_path):
     plan = planned(scenario_of(tmp_path / "plan", Tightness(0.05, above=0.10)))
     assert plan.status is Status.SHORTFALL
-    assert plan.work["programs"] == 1
-    assert plan.work["sweeps"] <= 150  # [108], those that prove that not all finds room included
-    assert plan.work["iterations"] <= 9_000  # [6 860]
+    assert "programs" not in plan.work
+    assert plan.work["sweeps"] <= 210  # [168]: that not all finds room, the cut, the plan, and the spread
+    assert plan.work["iterations"] <= 2_700  # [2 046]
 
 
 def test_a_goal_takes_one_linear_program(tmp_path):
