@@ -7,8 +7,9 @@ With ``g_c`` the first rounding and ``z_c`` whether a cell departs from it,
                 0 <= z_c <= 1
 
 Cells that are not in it stay where they are. They are priced with the duals, and those whose departure would pay come
-in, until there are none: then the optimum is that of all cells (Bixby et al., 1992, "sifting"). On 1.2 million cells
-5 % are in it at the end, and it takes a fifth of the time of the whole program.
+in, until there is next to nothing to be won: then the optimum is that of all cells, or at most a millionth of a step a
+cell above it (Bixby et al., 1992, "sifting"). On 1.2 million cells 5 % are in it at the end, and it takes a fifth of
+the time of the whole program.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ Ints = NDArray[np.int64]
 
 #: A cell comes in if its reduced cost is less than minus this: solvers keep dual feasibility to it.
 NEGATIVE = 1e-7
+#: Steps a cell by which the change may be above the least: what cells that are left out would lower it by at most.
+NEXT_TO_NOTHING = 1e-6
 #: Seconds that the search for whole numbers may take where the program is no network.
 BRANCHING = 20.0
 #: Reduced cost up to which cells that are whole at a fractional vertex take part in the search at first.
@@ -133,12 +136,13 @@ class Departures:
         return self._whole()
 
     def _wanted(self) -> Ints:
-        """Cells outside that would lower the cost by departing."""
+        """Cells outside that would lower the cost by departing; none if all together would by next to nothing."""
         reduced, dual = self._cost.copy(), np.append(np.array(self._highs.getSolution().row_dual), 0.0)
         for grouping, row_of in zip(self._rows, self._row_of, strict=True):
             of_cell = dual[row_of][grouping.key] * self._sign
             reduced -= of_cell if grouping.coef is None else of_cell * grouping.coef / grouping.size
-        return np.flatnonzero((reduced < -NEGATIVE) & (self._column < 0))
+        wanted = np.flatnonzero((reduced < -NEGATIVE) & (self._column < 0))
+        return wanted if -reduced[wanted].sum() > NEXT_TO_NOTHING * len(reduced) else wanted[:0]
 
     def _whole(self) -> Floats | None:
         """Read the rounding off the vertex; where that is fractional, branch over the cells that are in."""

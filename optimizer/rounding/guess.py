@@ -62,6 +62,19 @@ def missed(groupings: Sequence[Grouping], guess: Mask) -> Mask:
     return result
 
 
+def nearest(groupings: Sequence[Grouping], price: Floats) -> Mask:
+    """Tell which cells are the next of a bounded sum to be rounded the other way, up or down; shape (cells,)."""
+    result = np.zeros(len(price), bool)
+    for grouping in groupings:
+        bounded = np.append(np.isfinite(grouping.lower) | np.isfinite(grouping.upper), False)[grouping.key]
+        for side in (bounded & (price < 0), bounded & (price >= 0)):
+            distance, key = np.abs(price[side]), grouping.key[side]
+            least = np.full(len(grouping.lower), np.inf)
+            np.minimum.at(least, key, distance)
+            result[side] |= distance == least[key]
+    return result
+
+
 def _ascend(grouping: Grouping, price: Floats) -> int:
     """Bring the sums of one grouping within their bounds by its multipliers; return how many had to be."""
     ups = np.bincount(grouping.key + 1, price < 0, len(grouping.lower) + 1)[1:]

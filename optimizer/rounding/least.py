@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from optimizer.grouping import Grouping
 from optimizer.rounding.departures import Departures
-from optimizer.rounding.guess import guessed, missed
+from optimizer.rounding.guess import guessed, missed, nearest
 from optimizer.solvers.solution import SolverFailed
 
 Floats = NDArray[np.float64]
@@ -51,6 +51,9 @@ def round_up(rows: Sequence[Grouping], part: Floats) -> tuple[Floats, int]:
     if not few:
         # where a first rounding misses a sum of a few cells, more of them are needed to mend it
         program.let_in(np.flatnonzero(missed(others, guess) & (np.abs(price) <= WINDOWS[-1])))
+    if not few and short.any():
+        # what a step of a product that falls short is worth shows only in sums of which some cell may depart
+        program.let_in(np.flatnonzero(nearest([one for one in others if one.coef is None], price)))
     for window in WINDOWS[-1:] if few else WINDOWS:
         program.let_in(np.flatnonzero(np.abs(price) <= window))
         found = program.least()
