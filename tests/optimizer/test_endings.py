@@ -115,5 +115,6 @@ def test_keyboard_is_heard_while_highs_works(monkeypatch: pytest.MonkeyPatch):
 
 
 def _short(folder: Path) -> Scenario:
-    """A scenario that cannot do without a solver."""
-    return read_text(folder, "target = 100", managers="manager, capacity\nAnn, 40\nBob, 40")
+    """A scenario that cannot do without a solver: something is short, and some of it by hours."""
+    managers = "manager, capacity, hours\nAnn, 40, 30\nBob, 40,"
+    return read_text(folder, "target = 100", managers=managers, effort="hours\n1000000")
