@@ -7,7 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
+
+from optimizer.explain.number_texts import exactly
+
+#: Whole numbers below this are written with all their digits.
+WHOLE = 1e15
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,21 @@ class Grouping:
 
     def texts(self, keys: NDArray[np.int64]) -> NDArray[np.object_]:
         """Put limits in words: ``capacity of Romantsev: at most 32 000 000``."""
+        plain = np.isinf(self.lower[keys]) & _is_whole(self.upper[keys]) & (not self._weighs)
+        texts = np.empty(len(keys), np.object_)
+        texts[plain], texts[~plain] = self._at_most(keys[plain]), self._one_by_one(keys[~plain])
+        return texts
+
+    def _at_most(self, keys: NDArray[np.int64]) -> NDArray[np.object_]:
+        """Put upper bounds that are whole numbers in words, all at once: there may be one for each market."""
+        before, after = self.what.split("{}")
+        unit = "" if self.unit == "money" else f" {self.unit}"
+        names = pa.array(self.names(keys), pa.string())
+        bounds = exactly(self.upper[keys].astype(np.int64), 0).texts()
+        words = pc.binary_join_element_wise(before, names, f"{after}: at most ", bounds, unit, "")
+        return np.asarray(words.to_numpy(zero_copy_only=False), np.object_)
+
+    def _one_by_one(self, keys: NDArray[np.int64]) -> NDArray[np.object_]:
         before, after = self.what.split("{}")
         rule = _balance if self._weighs else _rule
         rules = map(rule, self.lower[keys].tolist(), self.upper[keys].tolist())
@@ -82,6 +104,11 @@ class Grouping:
     def softened(self, price: float | None) -> Grouping:
         """Return the same limits, to be broken at this price per unit; None: strict."""
         return replace(self, price=price)
+
+
+def _is_whole(values: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Tell which are whole numbers >= 0 that are written with all their digits."""
+    return np.asarray((values >= 0) & (values < WHOLE) & (np.trunc(values) == values), np.bool_)
 
 
 def _rule(lower: float, upper: float) -> str:
