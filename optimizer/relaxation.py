@@ -22,6 +22,8 @@ FURTHEST = 1.95
 #: How much less far updates go after they went too far, and how much further they may go after each window since.
 CAUTION = 0.8
 RECOVERY = 1.02
+#: By how much more than ``omega - 1`` a sweep may leave where updates go as far as they may at all.
+MARGIN = 0.01
 #: Estimates of what a plain sweep leaves stay below this.
 SLOWEST = 0.9999
 
@@ -51,7 +53,7 @@ class Relaxation:
 
     def _adjust(self, left: float) -> None:
         """Go further, or less far, after sweeps of which each left that part of the change."""
-        if left >= 1:
+        if left >= 1 or (self.omega >= FURTHEST and left > self.omega - 1 + MARGIN):
             # Too far, or not yet near the end: which limits bind still changes.
             self.omega = self._most = 1 + (self.omega - 1) * CAUTION
             return

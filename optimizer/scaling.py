@@ -85,7 +85,7 @@ class Factor:
 
     def further(self, log: Floats, omega: float) -> Floats:
         """Return multipliers that go ``omega`` times as far, but not past 0 where an inequality holds them aside."""
-        if omega == 1:
+        if omega == 1 or self.ties:  # ties of stages are chained to one another: going further they overshoot
             return log
         beyond = self.log + omega * (log - self.log)
         held = np.where(log < 0, np.minimum(beyond, 0.0), np.where(log > 0, np.maximum(beyond, 0.0), 0.0))
