@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from optimizer.explain.number_texts import exactly
+from optimizer.number_texts import exactly
 
 #: Whole numbers below this are written with all their digits.
 WHOLE = 1e15

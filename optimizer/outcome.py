@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -48,17 +50,11 @@ def finished_plan(
     money = instance.scenario.money
     target = money.amounts(rounded.target)
     asked = [choice.placement.targets.at_least(choice.placement.targets.upper), *limits, *choice.kept]
-    prices = _shadow_prices(choice.prices, asked)
-    texts = [in_words(grouping, moved, target) for grouping, moved in zip(asked, fair.multipliers, strict=True)]
-    uses = tuple(
-        _use(grouping, target, factor, multiplier, price, text)
-        for grouping, factor, multiplier, price, text in zip(
-            asked, fair.factors, fair.multipliers, prices, texts, strict=True
-        )
-    )
     with watch.step("units"):
         units = units_of(instance, limits, rounded)
     with watch.step("explain"):
+        texts = [in_words(grouping, moved, target) for grouping, moved in zip(asked, fair.multipliers, strict=True)]
+        uses = _uses(asked, texts, target, fair, choice.prices)
         reasons = explained(instance, asked, texts, choice, fair, rounded)
     proven = certificates(instance, choice.placement.proofs, choice.placement.targets.lower)
     shortfalls = _shortfalls(instance, rounded, sentences(instance, proven))
@@ -98,6 +94,17 @@ NOT_CONVERGED = Finding(
 )
 
 
+def _uses(
+    asked: Sequence[Grouping], texts: Sequence[NDArray[np.object_]], target: Floats, fair: Spread, prices: Prices | None
+) -> tuple[LimitUse, ...]:
+    """Report how all limits are used."""
+    numbers = zip(asked, fair.factors, fair.multipliers, _shadow_prices(prices, asked), strict=True)
+    return tuple(
+        _use(grouping, target, factor, multiplier, price, text)
+        for (grouping, factor, multiplier, price), text in zip(numbers, texts, strict=True)
+    )
+
+
 def _use(
     grouping: Grouping, target: Floats, factor: Floats, multiplier: Floats, price: Floats, text: NDArray[np.object_]
 ) -> LimitUse:
@@ -117,7 +124,7 @@ def _use(
     )
 
 
-def _shadow_prices(prices: Prices | None, groupings: list[Grouping]) -> list[Floats]:
+def _shadow_prices(prices: Prices | None, groupings: Sequence[Grouping]) -> list[Floats]:
     """Shadow price of each key; NaN where no program was solved, or the limit came after it."""
     if prices is None:
         return [np.full(len(grouping.lower), np.nan) for grouping in groupings]

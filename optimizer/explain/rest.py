@@ -13,8 +13,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from optimizer.explain import big_numbers
-from optimizer.explain.number_texts import FITS, POWERS, Decimals, Texts
+from optimizer import big_numbers
+from optimizer.number_texts import FITS, POWERS, Decimals, Texts
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]

@@ -21,12 +21,12 @@ from numpy.typing import NDArray
 from models.plan import Reasons
 from optimizer.choose import Choice
 from optimizer.explain.forced import why_forced
-from optimizer.explain.number_texts import MOST_ZEROS, Decimals, Texts, exactly, rounded
 from optimizer.explain.rest import rest
 from optimizer.fair_share import FairShare
 from optimizer.grouping import Grouping
 from optimizer.instance import Instance
 from optimizer.markets import market_names
+from optimizer.number_texts import MOST_ZEROS, Decimals, Texts, exactly, rounded
 from optimizer.rounding import Rounded
 from optimizer.spread import Spread
 

@@ -3,8 +3,8 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from optimizer.explain.number_texts import Decimals, exactly, rounded
 from optimizer.explain.rest import rest
+from optimizer.number_texts import Decimals, exactly, rounded
 
 
 def texts(values, accuracy, least):

@@ -1,4 +1,4 @@
-"""Numbers of any size as texts: what `optimizer/explain/number_texts.py` does where 64 bits are too few."""
+"""Numbers of any size as texts: what `optimizer/number_texts.py` does where 64 bits are too few."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Decimal numbers as texts, whole columns at once: thousands grouped by spaces, no digits that say nothing.
 
 A column of decimal numbers is a whole number and a count of decimals per row: 123 with 2 decimals is 1.23, with -2 it
-is 12 300. The whole numbers have 64 bits, or any size where that is too few (`optimizer/explain/big_numbers.py`).
+is 12 300. The whole numbers have 64 bits, or any size where that is too few (`optimizer/big_numbers.py`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from optimizer.explain import big_numbers
+from optimizer import big_numbers
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
