@@ -7,7 +7,7 @@ each sweep leaves the same part ``rho`` of what was missing. Going ``omega`` tim
 
 least at ``omega = 2 / (1 + sqrt(1 - rho))``, where it is ``omega - 1``: 0.7 instead of 0.96. ``rho`` is estimated from
 what sweeps leave (Hageman and Young, "Applied iterative methods", 1981, chapter 9); for scaling see Thibault, Chizat,
-Dossal and Papadakis, "Overrelaxed Sinkhorn-Knopp", 2021. With 0.1 % slack in all capacities 1.2 million cells need 90
+Dossal and Papadakis, "Overrelaxed Sinkhorn-Knopp", 2021. With 0.1 % slack in all capacities 1.2 million cells need 100
 sweeps rather than 540.
 """
 

@@ -63,7 +63,7 @@ class Departures:
         self._highs = Highs()  # type: ignore[no-untyped-call]
         self._highs.setOptionValue("output_flag", False)
         # Presolve takes longer than it saves on networks. The dual simplex goes on well when cells come in: each stands
-        # at the bound where its reduced cost has the right sign. (The primal takes ten times as long.)
+        # at the bound where its reduced cost has the right sign. (The primal takes twenty times as long.)
         self._highs.setOptionValue("presolve", "off")
         self._highs.setOptionValue("simplex_strategy", 1)
         self._row_of = [self._add_rows(grouping) for grouping in rows]

@@ -23,8 +23,8 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
-#: Rounds over all groupings. Measured on 1.2 million cells: after 4 the linear program needs half as many pivots as
-#: after 1, and hardly fewer after more.
+#: Rounds over all groupings. Measured on 1.2 million cells at 1 % slack: after 1 the nearly undecided cells leave sums
+#: unmet, so that 390 000 have to come in, and rounding takes 2.0 s; after 4 they are 65 000, and it takes 1.4 s.
 ROUNDS = 4
 #: Prices are sorted as whole numbers, key by key in one array: so many levels between minus and plus ``FAR``.
 LEVELS, FAR = 1 << 20, 4.0
