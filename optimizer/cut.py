@@ -60,6 +60,14 @@ class Cut:
         """What all plans have in common that place as much."""
         return Face(self.excess > 0, (np.ones(len(self.short), bool), *self.tight), self.amount)
 
+    def missing(self, targets: Grouping, limits: list[Grouping]) -> float:
+        """Money that its products need and its limits do not leave, with whatever bounds; below 0 if they do."""
+        return _missing(self.short, self.tight, targets, limits)
+
+    def held(self, limits: list[Grouping]) -> list[Grouping]:
+        """Return limits of whatever bounds, those of the cut as equalities."""
+        return _held(self.tight, limits)
+
 
 def cut_of(share: Floats, targets: Grouping, limits: list[Grouping], watch: Stopwatch) -> Cut | None:
     """Look for a cut and for a plan that proves it; None if it is not as simple as that.
@@ -80,17 +88,25 @@ def cut_of(share: Floats, targets: Grouping, limits: list[Grouping], watch: Stop
     for limit, keys in zip(limits, tight, strict=True):
         covered += np.append(keys, False)[limit.key]
     excess = covered - short[targets.key]
-    bounds = sum(float(limit.upper[keys].sum()) for limit, keys in zip(limits, tight, strict=True))
-    missing = float(targets.upper[short].sum()) - bounds
+    missing = _missing(short, tight, targets, limits)
     if (excess < 0).any() or not NOTHING * targets.upper.sum() < missing < np.inf:
         return None
     missed = np.where(short, targets.upper * missing / targets.upper[short].sum(), 0.0)
-    held = [
+    within = np.where(excess > 0, 0.0, share)
+    amount = evenly(within, targets, _held(tight, limits), targets.upper - missed, watch)
+    return None if amount is None else Cut(short, tight, excess, missed, amount)
+
+
+def _missing(short: Mask, tight: tuple[Mask, ...], targets: Grouping, limits: list[Grouping]) -> float:
+    room = sum(float(limit.upper[keys].sum()) for limit, keys in zip(limits, tight, strict=True))
+    return float(targets.upper[short].sum()) - room
+
+
+def _held(tight: tuple[Mask, ...], limits: list[Grouping]) -> list[Grouping]:
+    return [
         replace(limit, lower=np.where(keys, limit.upper, limit.lower))
         for limit, keys in zip(limits, tight, strict=True)
     ]
-    amount = evenly(np.where(excess > 0, 0.0, share), targets, held, targets.upper - missed, watch)
-    return None if amount is None else Cut(short, tight, excess, missed, amount)
 
 
 def _growing(share: Floats, groupings: list[Grouping], watch: Stopwatch) -> list[Floats]:

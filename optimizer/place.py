@@ -29,6 +29,7 @@ from optimizer.prices import Prices
 from optimizer.program import Columns, Entries, Program, assemble
 from optimizer.soft import Violations, with_violations
 from optimizer.solvers.solution import Ending, Solution
+from optimizer.stopwatch import Stopwatch
 
 Floats = NDArray[np.float64]
 
@@ -77,10 +78,11 @@ def place(instance: Instance, targets: Grouping, limits: list[Grouping], call: C
     face, proofs = whole_face(program.cells, [targets, *limits]), dict[int, Prices]()
     missed = np.zeros(len(targets.upper))
     ranks = classes(instance, targets)
-    alone = len(ranks) == 1 and not len(violations.column)
-    cut = cut_of(instance.fair_share, targets, limits, call.watch) if alone else None
+    cut = placing_cut(instance, targets, limits, call.watch)
     if cut is not None:
-        return _cut(program, targets, limits, cut)
+        proof = proven(program, cut)
+        return Placement(targets.at_least(targets.upper - cut.missed), limits, cut.face, {0: proof})
+    alone = len(ranks) == 1 and not len(violations.column)
     for rank, products in enumerate(ranks):
         size = targets.upper[products] / program.scale
         even = (partial(_evenly, instance, targets, limits, program.scale, call),) if alone else ()
@@ -103,16 +105,21 @@ def _evenly(
     return evenly(share, targets, face.held([targets, *limits])[1:], placed, call.watch)
 
 
-def _cut(program: Program, targets: Grouping, limits: list[Grouping], cut: Cut) -> Placement:
-    """Return the placement that a cut proves, as if the linear program had been solved."""
+def placing_cut(instance: Instance, targets: Grouping, limits: list[Grouping], watch: Stopwatch) -> Cut | None:
+    """Look for a cut, where one decides the whole placing: one class of priority, no soft limits."""
+    alone = len(classes(instance, targets)) == 1 and all(limit.price is None for limit in limits)
+    return cut_of(instance.fair_share, targets, limits, watch) if alone else None
+
+
+def proven(program: Program, cut: Cut) -> Prices:
+    """Return what a cut proves as if the program of placing had been solved."""
     column = np.asarray(np.append(cut.amount, cut.missed) / program.scale, np.float64)
     dual = np.zeros(len(program.row_lower))
-    for sign, block, keys in zip((1, *[-1] * len(limits)), program.rows, (cut.short, *cut.tight), strict=False):
+    for sign, block, keys in zip((1, *[-1] * len(cut.tight)), program.rows, (cut.short, *cut.tight), strict=False):
         dual[block.span] = sign * keys[block.keys]
     reduced: Floats = np.append(cut.excess, ~cut.short).astype(np.float64)
     solution = Solution(Ending.OPTIMAL, column, reduced, dual, float(cut.missed.sum() / program.scale))
-    proof = Prices(program, solution, 1.0, 1 + len(limits))
-    return Placement(targets.at_least(targets.upper - cut.missed), limits, cut.face, {0: proof})
+    return Prices(program, solution, 1.0, 1 + len(cut.tight))
 
 
 def classes(instance: Instance, targets: Grouping) -> list[NDArray[np.int64]]:

@@ -142,9 +142,7 @@ class Adviser:
         untried, together = self._untried, not worth
         if together:
             worth = self._worth(certificate, list(self._ideas.together(certificate)))
-        spare = [one for one in worth if one.is_coverage][COVERAGE:]
-        pieces = tuple([one for one in worth if one not in spare][:KEPT])
-        return Advised(pieces, " ".join(filter(None, [_of_joint(together, bool(worth)), _of_untried(untried)])))
+        return Advised(_kept(worth), " ".join(filter(None, [_of_joint(together, bool(worth)), _of_untried(untried)])))
 
     def _worth(self, certificate: Certificate, ideas: Sequence[Idea]) -> list[Advice]:
         """Return the ideas that are worth saying, in order."""
@@ -207,10 +205,22 @@ def shortfalls(scenario: Scenario, call: Call) -> Floats:
     return np.asarray(targets.upper - place(instance, targets, build_limits(instance), call).targets.lower)
 
 
+def _kept(worth: Sequence[Advice]) -> tuple[Advice, ...]:
+    """Take the first pieces; what places the most is always among them."""
+    spare = [one for one in worth if one.is_coverage][COVERAGE:]
+    pieces = [one for one in worth if one not in spare]
+    first = pieces[:KEPT]
+    most = max(pieces, key=lambda one: round(one.gain, 2), default=None)
+    return tuple(first if most is None or most in first else [*first[:-1], most])
+
+
 def _rank(one: Advice) -> tuple[bool, float, float, bool, str]:
-    """Order of pieces: what takes from others last, cheapest first, what helps most, settings after single bounds."""
+    """Order of pieces: what takes from others last, cheapest first, what helps most, settings after single bounds.
+
+    Costs that are the same but for the rounding of what is written are the same.
+    """
     takes, setting = one.others < -0.005, one.changes[0].table == ""
-    return takes, round(one.cost, 2), -round(one.gain, 2), setting, one.text
+    return takes, round(one.cost, 1), -round(one.gain, 2), setting, one.text
 
 
 def _money(value: float) -> Decimal:

@@ -13,11 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.money import typed
-from models.wording import amount
+from models.wording import amount, percent
 from optimizer.explain.certificate_text import MANY
 from optimizer.explain.change import Change
 from optimizer.explain.new_coverage import NewCell
-from optimizer.explain.origin import Lever, Origin, Side, lever, origin
+from optimizer.explain.origin import Lever, Origin, Side, lever, origin, origins
 from optimizer.explain.placing import Bounds, Placing
 from optimizer.grouping import Grouping
 from optimizer.instance import Instance
@@ -35,7 +35,7 @@ TABLES = {
     "planner": "limits",
 }
 #: Steps to which settings and hours are rounded.
-HUNDREDTH, TENTH = Decimal("0.01"), Decimal("0.1")
+THOUSANDTH, HUNDREDTH, TENTH = Decimal("0.001"), Decimal("0.01"), Decimal("0.1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +84,20 @@ class BoundMoves:
     instance: Instance
     placing: Placing
 
-    def of_bound(self, number: int, key: int, *, upper: bool) -> Move:
-        """Raise one upper bound, or lower one that asks for a least sum."""
-        row = self._rows(number, key)
-        most = np.inf if upper else float(self.placing.program.row_lower[row].max())
+    def of_bound(self, number: int, key: int, *, upper: bool, most: float = np.inf) -> Move:
+        """Raise one upper bound, by at most so many times itself, or lower one that asks for a least sum."""
+        row = self._rows(number, np.array([key]))
+        program = self.placing.program
+        most = most * float(program.row_upper[row].max()) if upper else float(program.row_lower[row].max())
         rate = np.full(len(row), 1.0 if upper else -1.0)
         group = f"{'raise' if upper else 'lower'} {MANY[self.placing.block(number).grouping.family]}"
         return Move(row, rate, most, lambda moved: self._bound_written(number, key, moved, upper=upper), group)
+
+    def of_all(self, number: int, keys: Ints, most: float) -> Move:
+        """Raise many upper bounds of a table, all by the same share and at most so many times themselves."""
+        row = self._rows(number, keys)
+        bound = self.placing.program.row_upper[row]
+        return Move(row, bound, most, lambda share: self._all_written(number, keys, share))
 
     def of_setting(self, number: int, side: Side) -> Move | None:
         """Move the setting behind all bounds of one side; None if there is no such setting."""
@@ -108,21 +115,37 @@ class BoundMoves:
 
     def _bound_written(self, number: int, key: int, moved: float, *, upper: bool) -> Idea:
         """Write a bound moved by so much, in units of the program: rounded up to a step."""
-        grouping, row = self.placing.block(number).grouping, self._rows(number, key)
+        grouping, row = self.placing.block(number).grouping, self._rows(number, np.array([key]))
         unit = grouping.size * self.placing.program.scale
         source = origin(self.instance, grouping, key, "upper" if upper else "lower")
         old = typed(round(float((grouping.upper if upper else grouping.lower)[key]) / source.per, 9))
-        step = TENTH if grouping.unit == "hours" else typed(self.instance.scenario.settings.step)
-        by = _up(Decimal(moved * unit / source.per), step)
+        by = _up(Decimal(moved * unit / source.per), self._step(grouping))
         new = old + by if upper else max(old - by, Decimal(0))
-        change = Change(TABLES[grouping.family], self._place(grouping, source), source.column, float(new))
+        changes = self._changes(grouping, [source], np.array([float(new)]))
         name = grouping.what.format(grouping.names(np.array([key]))[0])
         where = f"{source.file}:{source.row}:{source.column}"
         what = f"{'raise' if upper else 'lower'} {name} by {amount(abs(new - old))} to {amount(new)} ({where})"
-        worth = 1.0 if grouping.coef is None else abs(float(self.placing.solution.dual[row].sum())) / grouping.size
-        money = float(abs(new - old)) * source.per * worth
+        money = float(abs(new - old)) * source.per * self._worth(grouping, row)
         bounds = self._moved(row, np.full(len(row), float(new) * source.per / unit), upper=upper)
-        return Idea((change,), what, money, bounds=bounds)
+        return Idea(changes, what, money, bounds=bounds)
+
+    def _all_written(self, number: int, keys: Ints, share: float) -> Idea:
+        """Write bounds raised by a share, which is rounded up to thousandths; each to its next step."""
+        block = self.placing.block(number)
+        grouping, row = block.grouping, self._rows(number, keys)
+        once = keys[np.unique(grouping.rows(keys), return_index=True)[1]]
+        sources = origins(self.instance, grouping, once, "upper")
+        raised, step = 1 + _up(Decimal(share), THOUSANDTH), float(self._step(grouping))
+        per = np.array([one.per for one in sources])
+        old = np.round(grouping.upper[once] / per, 9)
+        new = np.ceil(np.round(old * float(raised) / step, 6)) * step
+        bound = np.zeros(int(grouping.rows(once).max()) + 1)
+        bound[grouping.rows(once)] = new * per / (grouping.size * self.placing.program.scale)
+        bounds = self._moved(row, bound[grouping.rows(block.keys[row - block.first])], upper=True)
+        changes = self._changes(grouping, sources, new)
+        what = f"raise {MANY[grouping.family].format(amount(len(once)))} by {percent(float(raised) - 1)} each"
+        where = f"{sources[0].file}:{sources[0].column}"
+        return Idea(changes, f"{what} ({where})", float((new - old) @ per) * self._worth(grouping, row), bounds=bounds)
 
     def _setting_written(self, number: int, found: Lever, moved: float, side: Side) -> Idea | None:
         """Write a setting moved by so much, rounded up to hundredths; None if it would fall below zero."""
@@ -145,15 +168,32 @@ class BoundMoves:
         low, high = program.row_lower[row], program.row_upper[row]
         return Bounds(row, low if upper else bound, bound if upper else high)
 
-    def _rows(self, number: int, key: int) -> Ints:
-        """Rows of the program that the same number of a table bounds."""
+    def _rows(self, number: int, keys: Ints) -> Ints:
+        """Rows of the program that the same numbers of a table bound."""
         block = self.placing.block(number)
-        same = block.grouping.rows(block.keys) == block.grouping.rows(np.array([key]))
+        same = np.isin(block.grouping.rows(block.keys), block.grouping.rows(keys))
         return np.asarray(block.first + np.flatnonzero(same))
 
-    def _place(self, grouping: Grouping, source: Origin) -> int:
-        rows = self.instance.scenario.tables[TABLES[grouping.family]].rows
-        return int(np.flatnonzero(rows == source.row)[0])
+    def _step(self, grouping: Grouping) -> Decimal:
+        """Step that a planner would write such bounds in."""
+        return TENTH if grouping.unit == "hours" else typed(self.instance.scenario.settings.step)
+
+    def _worth(self, grouping: Grouping, row: Ints) -> float:
+        """Money that a unit of these bounds is worth: of hours what they sell."""
+        if grouping.coef is None:
+            return 1.0
+        return abs(float(self.placing.solution.dual[row].sum())) / len(row) / grouping.size
+
+    def _changes(self, grouping: Grouping, sources: list[Origin], new: Floats) -> tuple[Change, ...]:
+        """Write numbers where bounds come from."""
+        table = TABLES[grouping.family]
+        rows = self.instance.scenario.tables[table].rows
+        order = np.argsort(rows)
+        place = order[np.searchsorted(rows, np.array([one.row for one in sources]), sorter=order)]
+        return tuple(
+            Change(table, at, source.column, value)
+            for at, source, value in zip(place.tolist(), sources, new.tolist(), strict=True)
+        )
 
 
 def _up(value: Decimal, step: Decimal) -> Decimal:

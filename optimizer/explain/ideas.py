@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from models.scenario import ALL, Scenario
 from models.wording import amount
 from optimizer.explain.bound_moves import TABLES, BoundMoves, Idea, Move
+from optimizer.explain.certificate_text import LISTED
 from optimizer.explain.change import Change
 from optimizer.explain.new_coverage import NewCell, new_cells
 from optimizer.explain.origin import SIDES
@@ -32,6 +33,9 @@ Ints = NDArray[np.int64]
 
 #: Joint changes that are said one by one at most; and among how many bounds of a limit they are looked for.
 TOGETHER, AMONG = 6, 200
+#: Where a certificate counts more limits of a kind than it lists, all are raised together, and each by no more than
+#: this part of it: nobody carries ten times as much for others.
+AT_MOST = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,18 +89,22 @@ class Ideas:
             yield Idea((_coverage_row(scenario, cell, names),), what, 0.0, cell=cell)
 
     def _moves(self, held: Held, tries: int) -> Iterator[Move]:
-        """Yield the moves of what a certificate counts: single bounds, then the setting behind several of them."""
+        """Yield the moves of what a certificate counts: single bounds, then all of them, or the setting behind them."""
         number, moves = self._number(held.grouping), BoundMoves(self.instance, self.placing)
         in_table = held.grouping.family in TABLES
         if in_table:
             order = np.argsort(-np.abs(held.room), kind="stable")
-            for place in order[_once(held.grouping, held.keys[order])][:tries].tolist():
-                yield moves.of_bound(number, int(held.keys[place]), upper=bool(held.multiplier[place] > 0))
+            once = order[_once(held.grouping, held.keys[order])]
+            most = np.inf if len(once) <= LISTED else AT_MOST
+            for place in once[:tries].tolist():
+                yield moves.of_bound(number, int(held.keys[place]), upper=bool(held.multiplier[place] > 0), most=most)
         for side in SIDES:
             chosen = held.multiplier > 0 if side == "upper" else held.multiplier < 0
             setting = moves.of_setting(number, side) if chosen.any() else None
             if setting is not None and (chosen.sum() > 1 or not in_table):
                 yield setting
+            elif in_table and side == "upper" and chosen.sum() > LISTED:
+                yield moves.of_all(number, held.keys[chosen], AT_MOST)
 
     def _movable(self, certificate: Certificate) -> Iterator[Move]:
         """Yield the moves of every strict limit that holds cells of the certificate, and of what asks for a least."""

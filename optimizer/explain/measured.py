@@ -8,12 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.choose import aimed_program
+from optimizer.explain.at_cut import AtCut
+from optimizer.explain.placing import ToPlace
 from optimizer.face import ZERO, whole_face
 from optimizer.goals import LINEAR
 from optimizer.grouping import Grouping
 from optimizer.instance import Instance
 from optimizer.optimum import Call, Infeasible
-from optimizer.place import classes, place, placing_program
+from optimizer.place import classes, place, placing_cut, placing_program
 from optimizer.program import Program
 from optimizer.solvers.vertex import Vertex
 
@@ -38,7 +40,7 @@ class Measured:
     """
 
     goal: str
-    vertex: Vertex
+    vertex: Vertex | AtCut
     worth: float
     best: float
     limits: int
@@ -108,9 +110,12 @@ def placing(
     """
     program, shortfall, _ = placing_program(instance, targets, limits)
     ranked = classes(instance, targets)
+    whole = ToPlace(instance, targets, limits, placing_cut(instance, targets, limits, call.watch), call.watch)
     for now in ranked:
         if short[now].any():
-            vertex = Vertex(program.with_cost(shortfall.first + now, 1.0), call.watch)
+            of_class = program.with_cost(shortfall.first + now, 1.0)
+            cut = whole.moved_cut(of_class)
+            vertex = AtCut(cut) if cut else Vertex(of_class, call.watch)
             if vertex.solution.objective > ZERO:
                 best = float(targets.upper[now].sum()) - vertex.solution.objective * program.scale
                 names = tuple(targets.names(now).tolist()) if len(ranked) > 1 else ()

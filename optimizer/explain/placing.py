@@ -6,7 +6,7 @@ Where an earlier class falls short, a change serves that one first. Then the cla
 first that falls short, so that a bound is moved for as long as it helps any of them; and what the class itself gains
 is asked with the earlier ones placed in full. That is the whole truth of the class: shortfalls of zero have one level.
 
-The program is kept warm, so that an answer is a few pivots.
+The program is kept warm, so that an answer is a few pivots. Where a cut has proven the placing it is asked first.
 """
 
 from __future__ import annotations
@@ -14,17 +14,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.cut import Cut
+from optimizer.explain.moved_cut import MovedCut
 from optimizer.face import ZERO
 from optimizer.grouping import Grouping
 from optimizer.instance import Instance
 from optimizer.place import classes as priority_classes
 from optimizer.place import placing_program
 from optimizer.prices import Prices
-from optimizer.program import Rows
+from optimizer.program import Program, Rows
 from optimizer.solvers.warm import WarmHighs
 from optimizer.stopwatch import Stopwatch
 
@@ -44,12 +47,38 @@ class Bounds:
     upper: Floats
 
 
+@dataclass(frozen=True, slots=True)
+class ToPlace:
+    """What is to be placed.
+
+    Attributes
+    ----------
+    instance : the scenario
+    targets, limits : what is placed of each product, and under which limits
+    cut : what proves the placing, if anything does: then there is one class, and no program is solved until there is a
+        question that the cut cannot answer
+    watch : its time limit holds for every solve
+    """
+
+    instance: Instance
+    targets: Grouping
+    limits: list[Grouping]
+    cut: Cut | None
+    watch: Stopwatch
+
+    def moved_cut(self, program: Program) -> MovedCut | None:
+        """Return the cut, to be asked about the program of placing; None if there is none."""
+        if self.cut is None:
+            return None
+        return MovedCut(self.cut, self.instance.fair_share, self.targets, self.limits, program, self.watch)
+
+
 class Placing:
     """The program of one class.
 
     Parameters
     ----------
-    instance, targets, limits : as they are placed
+    whole : all that is to be placed
     rank : number of the class, in order of priority
     missed : shape (products,), shortfalls of earlier classes, in money
     since : number of the class from which on they are asked together; None: the class alone
@@ -59,16 +88,8 @@ class Placing:
     program, solution : the program and its optimum as things are
     """
 
-    def __init__(
-        self,
-        instance: Instance,
-        targets: Grouping,
-        limits: list[Grouping],
-        rank: int,
-        missed: Floats,
-        watch: Stopwatch,
-        since: int | None = None,
-    ) -> None:
+    def __init__(self, whole: ToPlace, rank: int, missed: Floats, since: int | None = None) -> None:
+        instance, targets, limits = whole.instance, whole.targets, whole.limits
         program, shortfall, _ = placing_program(instance, targets, limits)
         *earlier, mine = priority_classes(instance, targets)[: rank + 1]
         since = rank if since is None else since
@@ -78,11 +99,14 @@ class Placing:
         served = np.concatenate([mine[:0], *earlier[since:]])
         self._first = Bounds(shortfall.first + served, np.zeros(len(served)), targets.upper[served] / program.scale)
         self.program = program.with_cost(np.append(self._first.row, shortfall.first + mine), 1.0)
-        self._groupings = 1 + len(limits)
-        self._solver = _ThereAndBack(self.program, watch)
-        self.solution = self._solver.optimum()
+        self._groupings, self._watch = 1 + len(limits), whole.watch
+        self._cut = whole.moved_cut(self.program)
+        self.solution = self._cut.solution if self._cut else self._solver.found
         self._short = self.shortfall if not len(served) else float(missed[mine].sum())
-        self._solver.stay()
+
+    @cached_property
+    def _solver(self) -> _ThereAndBack:
+        return _ThereAndBack(self.program, self._watch)
 
     @property
     def prices(self) -> Prices:
@@ -115,6 +139,10 @@ class Placing:
         first = float(np.abs(rate) @ np.abs(self.solution.dual[row]))
         if first <= ZERO:
             return 0.0
+        if self._cut:
+            enough = min(most, self.solution.objective / first)
+            if self._with_cut(self._moved(row, rate, enough)) is not None:
+                return enough
         with self._solver.column(row, -rate, STILL_HELPS * first, most) as column:
             return float(self._solver.optimum().column[column])
 
@@ -130,6 +158,9 @@ class Placing:
 
     def gain_of_bounds(self, bounds: Bounds) -> float:
         """Return how much more money of the class finds room under other bounds; none where earlier ones miss any."""
+        missing = self._with_cut(bounds)
+        if missing is not None:
+            return self._short - missing * self.program.scale
         row = bounds.row
         self._solver.row_bounds(row, bounds.lower, bounds.upper)
         gain = self._gain()
@@ -142,6 +173,15 @@ class Placing:
         with self._solver.column(row, value, 0.0, most):
             return self._gain()
 
+    def _with_cut(self, bounds: Bounds) -> float | None:
+        """Return what falls short under other bounds, in units of the program; None if that takes a solve."""
+        return None if self._cut is None else self._cut.missing(bounds.row, bounds.lower, bounds.upper)
+
+    def _moved(self, row: Ints, rate: Floats, distance: float) -> Bounds:
+        """Bounds of rows moved by so much: upper ones up, lower ones down."""
+        lower, upper = self.program.row_lower[row], self.program.row_upper[row]
+        return Bounds(row, lower + np.minimum(rate, 0.0) * distance, upper + np.maximum(rate, 0.0) * distance)
+
     def _gain(self) -> float:
         """Ask for the class with the earlier ones placed in full."""
         first = self._first
@@ -152,10 +192,16 @@ class Placing:
 
 
 class _ThereAndBack(WarmHighs):
-    """Goes back to the optimum of the program as it is after every question, so that no answer is far away."""
+    """Goes back to the optimum of the program as it is after every question, so that no answer is far away.
 
-    def stay(self) -> None:
-        """Remember the basis."""
+    Attributes
+    ----------
+    found : that optimum
+    """
+
+    def __init__(self, program: Program, watch: Stopwatch) -> None:
+        super().__init__(program, watch)
+        self.found = self.optimum()
         self._basis = self._highs.getBasis()
 
     def go_back(self) -> None:

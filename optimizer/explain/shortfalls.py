@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from models.scenario import Scenario
 from optimizer.explain.advice import LARGEST, Advice, Adviser, effort_for
 from optimizer.explain.certificate_text import sentence
-from optimizer.explain.placing import Placing
+from optimizer.explain.placing import Placing, ToPlace
 from optimizer.explain.shortfall import Certificate, certificates
 from optimizer.grouping import Grouping
 from optimizer.instance import Instance
@@ -19,7 +19,7 @@ from optimizer.limits import build_limits
 from optimizer.limits.product import product_targets
 from optimizer.optimum import Call
 from optimizer.place import classes as priority_classes
-from optimizer.place import place
+from optimizer.place import place, placing_cut
 from optimizer.structures import instance_of
 
 Floats = NDArray[np.float64]
@@ -68,6 +68,8 @@ class _Explaining:
 
     def __init__(self, instance: Instance, targets: Grouping, limits: list[Grouping], call: Call) -> None:
         self._instance, self._targets, self._limits, self._call = instance, targets, limits, call
+        cut = placing_cut(instance, targets, limits, call.watch)
+        self._whole = ToPlace(instance, targets, limits, cut, call.watch)
         self._classes = priority_classes(instance, targets)
         self._missed, self._placed = np.zeros(len(targets.upper)), False
         if len(self._classes) > 1 and effort_for(len(instance.cells)).placings:
@@ -86,7 +88,7 @@ class _Explaining:
                 self._place()
 
     def _placing(self, rank: int, since: int | None = None) -> Placing:
-        return Placing(self._instance, self._targets, self._limits, rank, self._missed, self._call.watch, since)
+        return Placing(self._whole, rank, self._missed, since)
 
     def _place(self) -> None:
         """Place everything, to know what each class misses of which product."""

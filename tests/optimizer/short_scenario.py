@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 
 from models.scenario import Scenario
 from optimizer.explain.change import Change
-from optimizer.explain.placing import Placing
+from optimizer.explain.placing import Placing, ToPlace
 from optimizer.explain.shortfall import Certificate, certificates
 from optimizer.instance import Instance
 from optimizer.limits import build_limits
 from optimizer.limits.product import product_targets
 from optimizer.place import classes as priority_classes
-from optimizer.place import place
+from optimizer.place import place, placing_cut
 from optimizer.stopwatch import Stopwatch
 from optimizer.structures import instance_of
 from scenarios.read import read_scenario
@@ -69,7 +69,8 @@ def proven(scenario: Scenario) -> Proven:
     placed = place(instance, targets, limits, call()).targets.lower
     missed, classes = targets.upper - placed, priority_classes(instance, targets)
     short = [rank for rank, products in enumerate(classes) if missed[products].sum() > 1e-6]
-    proofs = {rank: Placing(instance, targets, limits, rank, missed, Stopwatch()).prices for rank in short}
+    whole = ToPlace(instance, targets, limits, placing_cut(instance, targets, limits, Stopwatch()), Stopwatch())
+    proofs = {rank: Placing(whole, rank, missed).prices for rank in short}
     return Proven(instance, missed, classes, certificates(instance, proofs, placed))
 
 

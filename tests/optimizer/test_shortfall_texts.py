@@ -218,7 +218,7 @@ CASES: dict[str, Case] = {
             "- raise capacity of Bob by 40 to 80 (managers.csv:3:capacity): places 40 more",
         ],
     ),
-    # 1 + ... + 12 = 78.
+    # 1 + ... + 12 = 78, twice that is not enough.
     "many": (
         "",
         {
@@ -230,11 +230,30 @@ CASES: dict[str, Case] = {
                 "Tea needs 1 000; everyone may sell it, with room for 78 (capacities of 12 managers together "
                 "78, the largest M12 12, M11 11, M10 10): 922 short."
             ),
-            "- raise capacity of M07 by 922 to 929 (managers.csv:8:capacity): places 922 more",
-            "- raise capacity of M08 by 922 to 930 (managers.csv:9:capacity): places 922 more",
-            "- raise capacity of M09 by 922 to 931 (managers.csv:10:capacity): places 922 more",
-            "- raise capacity of M10 by 922 to 932 (managers.csv:11:capacity): places 922 more",
-            "- raise capacity of M11 by 922 to 933 (managers.csv:12:capacity): places 922 more",
+            "- raise capacities of 12 managers by 100 % each (managers.csv:capacity): places 78 more",
+            *(
+                f"- raise capacity of M{n:02d} by {n} to {2 * n} (managers.csv:{n + 1}:capacity): places {n} more"
+                for n in (12, 11, 10, 9)
+            ),
+        ],
+    ),
+    # 20 of 98 are short: 25.641 % of 78. Of 1 that makes 2, of 12 it makes 16.
+    "many, nearly enough": (
+        "",
+        {
+            "products": "product,target\nTea,98",
+            "managers": "manager,capacity\n" + "\n".join(f"M{number:02d},{number}" for number in range(1, 13)),
+        },
+        [
+            (
+                "Tea needs 98; everyone may sell it, with room for 78 (capacities of 12 managers together "
+                "78, the largest M12 12, M11 11, M10 10): 20 short."
+            ),
+            *(
+                f"- raise capacity of M{n:02d} by {n} to {2 * n} (managers.csv:{n + 1}:capacity): places {n} more"
+                for n in (12, 11, 10, 9)
+            ),
+            "- raise capacities of 12 managers by 25.7 % each (managers.csv:capacity): places 20 more",
         ],
     ),
     # Bob's band ends at 1.2 x 50.

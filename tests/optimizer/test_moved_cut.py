@@ -1,0 +1,102 @@
+"""A cut asked what if tells the same as linear programs do, or says that it cannot tell."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from models.scenario import Scenario
+from optimizer.explain.moved_cut import MovedCut
+from optimizer.explain.placing import Placing, ToPlace
+from optimizer.limits import build_limits
+from optimizer.limits.product import product_targets
+from optimizer.place import placing_cut
+from optimizer.stopwatch import Stopwatch
+from optimizer.structures import instance_of
+from tests.optimizer.test_cut import KINDS as WITH_PRIORITIES
+from tests.random_scenario import random_scenario
+from tests.scenario_text import read_text
+
+#: Scenarios of one class of priority.
+KINDS = {name: replace(kind, priorities=False) for name, kind in WITH_PRIORITIES.items()}
+#: Parts of a bound that it is moved by.
+PARTS = (-1.0, -0.3, 0.05, 1.0, np.inf)
+
+
+def asked(scenario: Scenario) -> tuple[MovedCut | None, Placing]:
+    """Make the same placing, with the cut and without."""
+    instance = instance_of(scenario)
+    targets, limits = product_targets(instance), build_limits(instance)
+    cut = placing_cut(instance, targets, limits, Stopwatch())
+    whole = ToPlace(instance, targets, limits, cut, Stopwatch())
+    placing = Placing(ToPlace(instance, targets, limits, None, Stopwatch()), 0, np.zeros(len(targets.upper)))
+    return whole.moved_cut(placing.program), placing
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_moved_bounds_fall_short_by_what_linear_programs_say(kind: str, tmp_path: Path):
+    told = 0
+    for seed in range(40):
+        cut, placing = asked(random_scenario(seed, tmp_path / f"{seed}", KINDS[kind]))
+        if cut is None:
+            continue
+        program, solver = placing.program, placing._solver
+        for row in range(program.rows[1].first, len(program.row_lower)):
+            place, lower, upper = np.array([row]), program.row_lower[row], program.row_upper[row]
+            for part in PARTS:
+                if not 0 < upper < np.inf or upper * (1 + part) < lower:
+                    continue
+                moved = np.array([upper * (1 + part)])
+                missing = cut.missing(place, np.array([lower]), moved)
+                if missing is not None:
+                    solver.row_bounds(place, np.array([lower]), moved)
+                    assert missing == pytest.approx(solver.optimum().objective, abs=1e-7), (seed, row, part)
+                    solver.row_bounds(place, np.array([lower]), np.array([upper]))
+                    told += 1
+    assert told >= 10
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_where_duals_are_said_to_be_alone_a_vertex_has_the_same(kind: str, tmp_path: Path):
+    alone = 0
+    for seed in range(40):
+        cut, placing = asked(random_scenario(seed, tmp_path / f"{seed}", KINDS[kind]))
+        if cut is not None and cut.alone():
+            dual = placing.solution.dual
+            wanted = np.ones(len(dual), bool)
+            rows = placing.program.rows[0]
+            wanted[rows.span] = cut.targets.upper[rows.keys] > 0
+            np.testing.assert_allclose(dual[wanted], cut.solution.dual[wanted], atol=1e-7)
+            alone += 1
+    assert alone
+
+
+def test_two_ways_to_prove_a_shortfall_are_not_alone(tmp_path: Path):
+    # What Ann and Bob carry is just what the only market takes: either can be said to hold them.
+    cut, _ = asked(
+        read_text(
+            tmp_path,
+            "[limits]\npotential = {}",
+            products="product,target\nTea,100",
+            managers="manager,capacity\nAnn,20\nBob,40",
+            territories="territory\nNorth",
+            potential="product,territory,potential\nTea,North,60",
+        )
+    )
+    assert cut is not None
+    assert not cut.alone()
+
+
+def test_a_cut_by_hand_is_alone(tmp_path: Path):
+    cut, _ = asked(read_text(tmp_path, products="product,target\nTea,100", managers="manager,capacity\nAnn,20\nBob,30"))
+    assert cut is not None
+    assert cut.alone()
+    program = cut.program
+    for more, missing in ((10.0, 40.0), (50.0, 0.0), (90.0, 0.0), (-20.0, 70.0)):
+        upper = program.row_upper[-2:-1] + more / program.scale
+        found = cut.missing(np.array([len(program.row_upper) - 2]), np.array([-np.inf]), upper)
+        assert found is not None
+        assert found * program.scale == pytest.approx(missing)
