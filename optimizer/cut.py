@@ -14,6 +14,7 @@ HiGHS 100 s. Where anything in this is not so, a linear program decides.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,7 +81,7 @@ def cut_of(share: Floats, targets: Grouping, limits: list[Grouping], watch: Stop
     """
     if any(limit.coef is not None for limit in limits) or (targets.key < 0).any():
         return None
-    grows = _growing(share, [targets, *limits], watch)
+    grows = _growing(share, [targets, *_tightest(limits)], watch)
     short, tight = grows[0] > GROWS, tuple(grown < -GROWS for grown in grows[1:])
     if any((grown > GROWS).any() for grown in grows[1:]) or not short.any():
         return None
@@ -95,6 +96,17 @@ def cut_of(share: Floats, targets: Grouping, limits: list[Grouping], watch: Stop
     within = np.where(excess > 0, 0.0, share)
     amount = evenly(within, targets, _held(tight, limits), targets.upper - missed, watch)
     return None if amount is None else Cut(short, tight, excess, missed, amount)
+
+
+def _tightest(limits: list[Grouping]) -> list[Grouping]:
+    """Leave out upper bounds of sums for which another limit has a lower one: scaling would hold both responsible."""
+    upper = [limit.upper.copy() for limit in limits]
+    for one, other in combinations(range(len(limits)), 2):
+        if np.array_equal(limits[one].key, limits[other].key):
+            first, second = (bound[: limits[one].key.max(initial=-1) + 1] for bound in (upper[one], upper[other]))
+            looser = first > second
+            first[looser], second[~looser] = np.inf, np.inf
+    return [replace(limit, upper=bound) for limit, bound in zip(limits, upper, strict=True)]
 
 
 def _missing(short: Mask, tight: tuple[Mask, ...], targets: Grouping, limits: list[Grouping]) -> float:

@@ -109,6 +109,11 @@ class Placing:
         return _ThereAndBack(self.program, self._watch)
 
     @property
+    def by_cut(self) -> bool:
+        """Whether a cut has proven it."""
+        return self._cut is not None
+
+    @property
     def prices(self) -> Prices:
         """Duals of the class' optimum."""
         return Prices(self.program, self.solution, 1.0, self._groupings)
@@ -136,15 +141,25 @@ class Placing:
         rate : by how much each bound moves per unit, > 0 for an upper bound that is raised, < 0 for a lower one
         most : no farther than this
         """
-        first = float(np.abs(rate) @ np.abs(self.solution.dual[row]))
+        first = self._rate(row, rate)
         if first <= ZERO:
             return 0.0
         if self._cut:
-            enough = min(most, self.solution.objective / first)
-            if self._with_cut(self._moved(row, rate, enough)) is not None:
+            enough = self.enough(row, rate, most)
+            if self.told(self._moved(row, rate, enough)) is not None:
                 return enough
         with self._solver.column(row, -rate, STILL_HELPS * first, most) as column:
             return float(self._solver.optimum().column[column])
+
+    def enough(self, row: Ints, rate: Floats, most: float) -> float:
+        """Return how far the same bounds would have to be moved if that helped all the way; 0 if it does not help."""
+        first = self._rate(row, rate)
+        return min(most, self.solution.objective / first) if first > ZERO else 0.0
+
+    def told(self, bounds: Bounds) -> float | None:
+        """Return what a cut tells of how much more money finds room under other bounds; None if nothing."""
+        missing = None if self._cut is None else self._cut.missing(bounds.row, bounds.lower, bounds.upper)
+        return None if missing is None else self._short - missing * self.program.scale
 
     def useful_together(self, moves: Sequence[tuple[Ints, Floats, float]]) -> Floats:
         """Return how far to move what so that least is moved in all, shape (moves,): rows, rates and most of each."""
@@ -158,9 +173,9 @@ class Placing:
 
     def gain_of_bounds(self, bounds: Bounds) -> float:
         """Return how much more money of the class finds room under other bounds; none where earlier ones miss any."""
-        missing = self._with_cut(bounds)
-        if missing is not None:
-            return self._short - missing * self.program.scale
+        told = self.told(bounds)
+        if told is not None:
+            return told
         row = bounds.row
         self._solver.row_bounds(row, bounds.lower, bounds.upper)
         gain = self._gain()
@@ -173,9 +188,9 @@ class Placing:
         with self._solver.column(row, value, 0.0, most):
             return self._gain()
 
-    def _with_cut(self, bounds: Bounds) -> float | None:
-        """Return what falls short under other bounds, in units of the program; None if that takes a solve."""
-        return None if self._cut is None else self._cut.missing(bounds.row, bounds.lower, bounds.upper)
+    def _rate(self, row: Ints, rate: Floats) -> float:
+        """By how much the objective falls with the first unit of a move."""
+        return float(np.abs(rate) @ np.abs(self.solution.dual[row]))
 
     def _moved(self, row: Ints, rate: Floats, distance: float) -> Bounds:
         """Bounds of rows moved by so much: upper ones up, lower ones down."""

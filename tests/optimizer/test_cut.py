@@ -80,3 +80,20 @@ def test_where_all_finds_room_there_is_no_cut(capacity, tmp_path):
     tables = {"products": "product,target\nA,100\nB,500", "managers": f"manager,capacity\nAnn,{capacity}"}
     instance = instance_of(read_text(tmp_path, **tables))
     assert cut_of(instance.fair_share, product_targets(instance), build_limits(instance), Stopwatch()) is None
+
+
+def test_of_two_bounds_of_the_same_sum_the_lower_one_holds(tmp_path):
+    # Ann and Bob could carry 500, but may grow by nothing from 100 and 150: growth is what holds them.
+    scenario = read_text(
+        tmp_path,
+        "[limits]\ngrowth = { max = 0 }",
+        products="product,target\nA,300",
+        managers="manager,capacity,previous\nAnn,200,100\nBob,300,150",
+    )
+    instance = instance_of(scenario)
+    limits = build_limits(instance)
+    cut = cut_of(instance.fair_share, product_targets(instance), limits, Stopwatch())
+    assert cut is not None
+    assert [limit.family for limit in limits] == ["capacity", "growth"]
+    assert [keys.tolist() for keys in cut.tight] == [[False, False], [True, True]]
+    assert cut.missed == pytest.approx([50])
