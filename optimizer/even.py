@@ -23,8 +23,10 @@ Floats = NDArray[np.float64]
 SWEEPS = 200
 
 
-def evenly(share: Floats, targets: Grouping, limits: list[Grouping], placed: Floats, watch: Stopwatch) -> Floats | None:
-    """Find a plan that places so much; None if there is none, or none is found soon.
+def evenly(
+    share: Floats, targets: Grouping, limits: list[Grouping], placed: Floats, watch: Stopwatch, sweeps: int = SWEEPS
+) -> Floats | None:
+    """Find a plan that places so much; None if there is none, or none is found in so many sweeps.
 
     Parameters
     ----------
@@ -39,4 +41,4 @@ def evenly(share: Floats, targets: Grouping, limits: list[Grouping], placed: Flo
     scaling = Scaling(share, [replace(targets, lower=placed, upper=placed), *limits])
     scaling.relax()
     with np.errstate(over="ignore", invalid="ignore"):  # where there is no plan, multipliers grow without end
-        return scaling.amount if scaling.run(SWEEPS, watch) else None
+        return scaling.amount if scaling.run(sweeps, watch) else None

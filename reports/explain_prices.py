@@ -165,7 +165,7 @@ def _show_without(console: Console, without: tuple[Without, ...], currency: str)
 def gained(one: Without, currency: str) -> str:
     """Say what would be gained without a limit."""
     if not one.known:
-        return "not measured, others weigh more"
+        return "not measured"
     if one.before and one.after:
         if one.after == one.before:
             return "nothing"

@@ -57,12 +57,16 @@ class Effort:
     few: int
 
 
-#: So that explaining takes no longer than planning: one placing anew is most of planning.
+#: So that explaining takes no longer than planning: one placing anew is most of planning. Of so many cells that only a
+#: cut is asked, each question takes seconds.
 EFFORTS = (Effort(2_000, 60, 1), Effort(10_000, 8, 1), Effort(np.inf, 0, 0))
 #: Bounds of a kind, and cells, that are tried for the largest shortfalls of a class, and how many those are.
 TRIES, LARGEST = 6, 10
+TRIES_BY_CUT = 2
 #: What is said of the others where nothing is tried.
 LEFT_OUT = f"What would help is looked for only for the {LARGEST} largest shortfalls of each priority."
+#: And where there are so many cells that only what the cut tells is said.
+ONLY_LIMITS = "Of so many targets, only what the limits named here would do is looked for."
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +138,14 @@ class Adviser:
         certificate : of the class
         large : whether it is one of the largest of the class, of which more is tried
         """
-        tries = TRIES if large else self._effort.few
+        most = TRIES_BY_CUT if self._placing.only_by_cut else TRIES
+        tries = most if large else self._effort.few
         if not tries:
             return Advised((), LEFT_OUT)
         self._untried = 0
         worth = self._worth(certificate, list(self._ideas.singly(certificate, tries)))
+        if self._placing.only_by_cut:
+            return Advised(_kept(worth), ONLY_LIMITS)
         untried, together = self._untried, not worth
         if together:
             worth = self._worth(certificate, list(self._ideas.together(certificate)))
@@ -179,6 +186,8 @@ class Adviser:
         return not any(one.table in moves or (one.column == "capacity" and weights.capacity) for one in changes)
 
     def _gain(self, idea: Idea) -> float:
+        if idea.gain is not None:
+            return idea.gain
         if idea.cell is not None:
             return self._placing.gain_of_cell(idea.cell.row, idea.cell.value, idea.cell.most)
         assert idea.bounds is not None

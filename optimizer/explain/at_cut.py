@@ -1,4 +1,7 @@
-"""An optimum of placing that a cut has proven, asked what if: a vertex is only made where the cut cannot tell."""
+"""An optimum of placing that a cut has proven, asked what if.
+
+A vertex is only made where the cut cannot tell, and not over very many cells: that takes minutes.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.explain.moved_cut import MovedCut
+from optimizer.explain.moved_cut import MovedCut, Untold
 from optimizer.program import Program
 from optimizer.solvers.solution import Solution
 from optimizer.solvers.vertex import Vertex
@@ -44,7 +47,10 @@ class AtCut:
         self._may_miss.append((rows, price))
 
     def moved(self, row: int, lower: float, upper: float) -> Solution:
-        """Solve with other bounds of one row; of the solution only its objective and duals mean something."""
+        """Solve with other bounds of one row; of the solution only its objective and duals mean something.
+
+        Raises Untold, as `without` does.
+        """
         missing = self.cut.missing(np.array([row]), np.array([lower]), np.array([upper]))
         if missing is None:
             return self._vertex.moved(row, lower, upper)
@@ -66,6 +72,8 @@ class AtCut:
 
     @cached_property
     def _vertex(self) -> Vertex:
+        if self.cut.huge:
+            raise Untold
         vertex = Vertex(self.program, self.cut.watch)
         for rows, price in self._may_miss:
             vertex.let_miss(rows, price)

@@ -48,6 +48,7 @@ class Idea:
     what : the change in words
     money : change of money that it asks for
     bounds, cell : the change as the program sees it; one of them
+    gain : money it places more, where a cut has told that already
     """
 
     changes: tuple[Change, ...]
@@ -55,6 +56,7 @@ class Idea:
     money: float
     bounds: Bounds | None = None
     cell: NewCell | None = None
+    gain: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

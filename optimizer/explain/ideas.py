@@ -10,7 +10,7 @@ alone; then what to move together comes from one linear program:
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import numpy as np
@@ -58,8 +58,9 @@ class Ideas:
         yield from self._coverage(certificate, tries)
         for held in certificate.limits:
             for move in self._moves(held, tries):
-                idea = self._told(move) if len(move.row) > MANY_BOUNDS else None
-                if idea is None:
+                told_first = self.placing.only_by_cut or len(move.row) > MANY_BOUNDS
+                idea = self._told(move) if told_first else None
+                if idea is None and not self.placing.only_by_cut:
                     moved = self.placing.useful(move.row, move.rate, move.most)
                     idea = move.written(moved) if moved > 0 else None
                 if idea is not None:
@@ -70,14 +71,15 @@ class Ideas:
         enough = self.placing.enough(move.row, move.rate, move.most) if self.placing.by_cut else 0.0
         for part in PARTS if enough > 0 else ():
             idea = move.written(part * enough)
-            if idea is not None and idea.bounds is not None and self.placing.told(idea.bounds) is not None:
-                return idea
+            gain = self.placing.told(idea.bounds) if idea is not None and idea.bounds is not None else None
+            if idea is not None and gain is not None:
+                return replace(idea, gain=gain)
         return None
 
     def together(self, certificate: Certificate) -> Iterator[Idea]:
         """Yield the least change of several things at once."""
         moves = [move for move in self._movable(certificate) if len(move.row)]
-        if not moves:
+        if not moves or self.placing.only_by_cut:
             return
         moved = self.placing.useful_together([(move.row, move.rate, move.most) for move in moves])
         used = [
@@ -90,7 +92,7 @@ class Ideas:
     def _coverage(self, certificate: Certificate, tries: int) -> Iterator[Idea]:
         """Let somebody sell what and where coverage does not allow it yet."""
         scenario = self.instance.scenario
-        if "coverage" not in scenario.tables:
+        if "coverage" not in scenario.tables or self.placing.only_by_cut:
             return
         for cell in new_cells(self.instance, self.placing, _products(certificate), tries):
             names = (

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.cut import NOTHING, Cut, cut_of
-from optimizer.even import evenly
+from optimizer.even import SWEEPS, evenly
 from optimizer.grouping import Grouping
 from optimizer.place import proven
 from optimizer.program import Program, Rows
@@ -29,8 +29,16 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
+#: From so many cells on nothing else is asked: a linear program over 1.2 million takes minutes.
+HUGE = 200_000
+#: Sweeps that are spent on a question there.
+FEW_SWEEPS = 60
 #: Part of a bound up to which a limit is used up.
 USED_UP = 1e-9
+
+
+class Untold(Exception):
+    """A cut does not tell, and there are too many cells to ask anything else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +79,13 @@ class MovedCut:
         lacking = self.cut.missing(self.targets, limits)
         if self._plan(limits, lacking) is not None:
             return max(lacking, 0.0) / self.program.scale
-        other = cut_of(self.share, self.targets, limits, self.watch)
+        other = None if self.huge else cut_of(self.share, self.targets, limits, self.watch)
         return None if other is None else float(other.missed.sum()) / self.program.scale
+
+    @property
+    def huge(self) -> bool:
+        """Whether there are so many cells that nothing but the cut is asked."""
+        return self.program.cells >= HUGE
 
     def alone(self) -> bool:
         """Tell whether the multipliers are surely the only ones that prove as much.
@@ -114,7 +127,8 @@ class MovedCut:
         if lacking >= -NOTHING * need:
             start, limits = self.cut.amount, self.cut.held(limits)
         missed = np.where(short, self.targets.upper * max(lacking, 0.0) / need, 0.0)
-        return evenly(start, self.targets, limits, self.targets.upper - missed, self.watch)
+        sweeps = FEW_SWEEPS if self.huge else SWEEPS
+        return evenly(start, self.targets, limits, self.targets.upper - missed, self.watch, sweeps)
 
     def _used_up(self, limit: Grouping) -> Mask:
         """Keys of a limit that the plan brings to a bound."""

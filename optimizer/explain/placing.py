@@ -114,6 +114,11 @@ class Placing:
         return self._cut is not None
 
     @property
+    def only_by_cut(self) -> bool:
+        """Whether there are too many cells to ask anything but the cut."""
+        return self._cut is not None and self._cut.huge
+
+    @property
     def prices(self) -> Prices:
         """Duals of the class' optimum."""
         return Prices(self.program, self.solution, 1.0, self._groupings)

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.explain.measured import PLACED, Measured
+from optimizer.explain.moved_cut import Untold
 from optimizer.explain.piece import Piece, Point, first_piece
 from optimizer.face import ZERO_DUAL
 from optimizer.grouping import Grouping
@@ -206,7 +207,10 @@ def _piece(measured: Measured, row: _Row, sign: float, *, lower: bool, upper: bo
         return Point(move, moved.objective, sign * float(moved.dual[row.number]))
 
     start = Point(0.0, solution.objective, sign * float(solution.dual[row.number]))
-    return first_piece(at, start, FIRST * size, far)
+    try:
+        return first_piece(at, start, FIRST * size, far)
+    except Untold:
+        return Piece(start.slope, 0.0)
 
 
 def _way(measured: Measured, row: _Row, piece: Piece, wall: float) -> Way:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from optimizer.choose import choose
 from optimizer.explain.fairness import Nearness, nearness
 from optimizer.explain.measured import Measured, Served, serve
+from optimizer.explain.moved_cut import Untold
 from optimizer.face import ZERO_DUAL
 from optimizer.grouping import Grouping
 from optimizer.instance import Instance
@@ -169,7 +170,11 @@ def _by_row(measured: Measured, limit: _Limit) -> Without:
     """Leave the limit's row out of the program."""
     row = _row(measured, limit)
     assert row is not None
-    return Without("", "", {measured.goal: _sure(measured.gain(measured.vertex.without(row).objective), measured)})
+    try:
+        objective = measured.vertex.without(row).objective
+    except Untold:
+        return Without("", "", {})
+    return Without("", "", {measured.goal: _sure(measured.gain(objective), measured)})
 
 
 def without_for_fair(instance: Instance, targets: Grouping, limits: list[Grouping], call: Call) -> tuple[Without, ...]:

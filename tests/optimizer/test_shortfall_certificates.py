@@ -109,6 +109,12 @@ def test_so_does_what_is_advised_as_in_a_large_scenario(seed: int, tmp_path: Pat
     prove_advice(seed, tmp_path)
 
 
+@pytest.mark.parametrize("seed", range(100, 120))
+def test_so_does_what_is_advised_where_only_a_cut_is_asked(seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("optimizer.explain.moved_cut.HUGE", 1)
+    prove_advice(seed, tmp_path)
+
+
 @pytest.mark.parametrize("seed", range(60, 80))
 def test_whatever_falls_short_has_advice_that_places_more(seed: int, tmp_path: Path):
     explained = explain_shortfalls(short_texts(seed, tmp_path).read(tmp_path / "scenario"), call())

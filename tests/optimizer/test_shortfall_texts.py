@@ -410,3 +410,18 @@ def test_the_whole_text(name: str, tmp_path: Path):
 def test_nothing_is_said_where_all_finds_room(tmp_path: Path):
     scenario = read_text(tmp_path / "scenario", products="product,target\nTea,70", managers="manager,capacity\nAnn,70")
     assert explain_shortfalls(scenario, call()) == ()
+
+
+def test_of_very_many_targets_only_what_the_cut_tells_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """No linear program is made, and the text says what was not looked for."""
+    monkeypatch.setattr("optimizer.explain.moved_cut.HUGE", 1)
+    monkeypatch.setattr("optimizer.explain.placing.WarmHighs.optimum", None)
+    toml, tables, (text, *_) = CASES["many"]
+    (one,) = explain_shortfalls(read_text(tmp_path / "scenario", toml, **tables), call())
+    assert one.text == text
+    assert one.note == "Of so many targets, only what the limits named here would do is looked for."
+    assert [advice.text for advice in one.advice] == [
+        "raise capacities of 12 managers by 100 % each (managers.csv:capacity): places 78 more",
+        "raise capacity of M12 by 12 to 24 (managers.csv:13:capacity): places 12 more",
+        "raise capacity of M11 by 11 to 22 (managers.csv:12:capacity): places 11 more",
+    ]
