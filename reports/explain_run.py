@@ -44,11 +44,7 @@ def show_run_explained(console: Console, folder: Path) -> None:
         _show_contradictions(console, read_input(folder, summary))
         return
     run = read_run(folder)
-    scenario = run.scenario()
-    if status == "shortfall":
-        _show_shortfalls(console, scenario, run)
-        console.print()
-    _show_prices(console, scenario, run)
+    _show_plan(console, run, shortfall=status == "shortfall")
 
 
 def _what_applies(summary: Mapping[str, Any], status: str) -> str:
@@ -77,21 +73,23 @@ def _show_contradictions(console: Console, scenario: Scenario) -> None:
     show_contradictions(console, explain_contradictions(decided, Stopwatch()))
 
 
-def _show_shortfalls(console: Console, scenario: Scenario, run: RunFiles) -> None:
+def _show_plan(console: Console, run: RunFiles, *, shortfall: bool) -> None:
+    """Print shortfalls and prices of a plan."""
+    from optimizer.explain.placing import to_place
+    from optimizer.explain.prices import explain_prices
     from optimizer.explain.shortfalls import explain_shortfalls
+    from reports.explain_prices import show_prices
     from reports.explain_shortfall import show_shortfalls
 
-    try:
-        show_shortfalls(console, explain_shortfalls(scenario, _call(), _targets(run)))
-    except Infeasible:
-        raise NotAPlan("The limits contradict each other now, though the run had a plan: run it again.") from None
-
-
-def _show_prices(console: Console, scenario: Scenario, run: RunFiles) -> None:
-    from optimizer.explain.prices import explain_prices
-    from reports.explain_prices import show_prices
-
-    show_prices(console, explain_prices(scenario, _call(), _targets(run)), scenario)
+    scenario, call, targets = run.scenario(), _call(), _targets(run)
+    whole = to_place(scenario, call.watch)
+    if shortfall:
+        try:
+            show_shortfalls(console, explain_shortfalls(whole, call, targets))
+        except Infeasible:
+            raise NotAPlan("The limits contradict each other now, though the run had a plan: run it again.") from None
+        console.print()
+    show_prices(console, explain_prices(whole, call, targets), scenario)
 
 
 def _targets(run: RunFiles) -> NDArray[np.float64]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ from optimizer.goals import LINEAR
 from optimizer.grouping import Grouping
 from optimizer.instance import Instance
 from optimizer.optimum import Call, Infeasible
-from optimizer.place import classes, place, placing_cut, placing_program
+from optimizer.place import classes, place, placing_program
 from optimizer.program import Program
 from optimizer.solvers.vertex import Vertex
 
@@ -97,28 +97,27 @@ def _in_turn(instance: Instance, groupings: list[Grouping], call: Call) -> tuple
     return tuple(found)
 
 
-def placing(
-    instance: Instance, targets: Grouping, limits: list[Grouping], short: NDArray[np.bool_], call: Call
-) -> Measured | None:
+def placing(whole: ToPlace, short: NDArray[np.bool_]) -> Measured | None:
     """Measure what is placed of the first class of priority that falls short; None if none does.
 
     The products of the classes before it are placed in full; those after it may give way.
 
     Parameters
     ----------
+    whole : what is to be placed
     short : shape (products,), which fall short in the finished plan: a class without any needs no solve
     """
-    program, shortfall, _ = placing_program(instance, targets, limits)
-    ranked = classes(instance, targets)
-    whole = ToPlace(instance, targets, limits, placing_cut(instance, targets, limits, call.watch), call.watch)
-    for now in ranked:
+    targets = whole.targets
+    program, shortfall, _ = placing_program(whole.instance, targets, whole.limits)
+    ranked = classes(whole.instance, targets)
+    for rank, now in enumerate(ranked):
         if short[now].any():
-            of_class = program.with_cost(shortfall.first + now, 1.0)
+            of_class = replace(program.with_cost(shortfall.first + now, 1.0), basis=whole.bases.get(rank))
             cut = whole.moved_cut(of_class)
-            vertex = AtCut(cut) if cut else Vertex(of_class, call.watch)
+            vertex = AtCut(cut) if cut else Vertex(of_class, whole.watch)
             if vertex.solution.objective > ZERO:
                 best = float(targets.upper[now].sum()) - vertex.solution.objective * program.scale
                 names = tuple(targets.names(now).tolist()) if len(ranked) > 1 else ()
-                return Measured(PLACED, vertex, program.scale, best, 1 + len(limits), names)
+                return Measured(PLACED, vertex, program.scale, best, 1 + len(whole.limits), names)
         program = program.with_bounds(shortfall.first + now, 0.0, 0.0)
     return None

@@ -13,23 +13,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from models.scenario import Scenario
 from optimizer.cut import Cut
 from optimizer.explain.moved_cut import MovedCut
 from optimizer.face import ZERO
 from optimizer.grouping import Grouping
 from optimizer.instance import Instance
+from optimizer.limits import build_limits
+from optimizer.limits.product import product_targets
 from optimizer.place import classes as priority_classes
-from optimizer.place import placing_program
+from optimizer.place import placing_cut, placing_program
 from optimizer.prices import Prices
 from optimizer.program import Program, Rows
 from optimizer.solvers.warm import WarmHighs
 from optimizer.stopwatch import Stopwatch
+from optimizer.structures import instance_of
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -49,7 +53,7 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class ToPlace:
-    """What is to be placed.
+    """What is to be placed, and what is known of it: shared by all that is asked of a scenario.
 
     Attributes
     ----------
@@ -58,6 +62,7 @@ class ToPlace:
     cut : what proves the placing, if anything does: then there is one class, and no program is solved until there is a
         question that the cut cannot answer
     watch : its time limit holds for every solve
+    bases : where HiGHS ended for a class whose earlier classes miss nothing, by its number, once that was solved
     """
 
     instance: Instance
@@ -65,12 +70,20 @@ class ToPlace:
     limits: list[Grouping]
     cut: Cut | None
     watch: Stopwatch
+    bases: dict[int, object] = field(default_factory=dict)
 
     def moved_cut(self, program: Program) -> MovedCut | None:
         """Return the cut, to be asked about the program of placing; None if there is none."""
         if self.cut is None:
             return None
         return MovedCut(self.cut, self.instance.fair_share, self.targets, self.limits, program, self.watch)
+
+
+def to_place(scenario: Scenario, watch: Stopwatch) -> ToPlace:
+    """Find out what is to be placed of a scenario."""
+    instance = instance_of(scenario)
+    targets, limits = product_targets(instance), build_limits(instance)
+    return ToPlace(instance, targets, limits, placing_cut(instance, targets, limits, watch), watch)
 
 
 class Placing:
@@ -102,6 +115,8 @@ class Placing:
         self._groupings, self._watch = 1 + len(limits), whole.watch
         self._cut = whole.moved_cut(self.program)
         self.solution = self._cut.solution if self._cut else self._solver.found
+        if not self._cut and not missed[np.concatenate([mine[:0], *earlier])].any():
+            whole.bases[rank] = self._solver.basis
         self._short = self.shortfall if not len(served) else float(missed[mine].sum())
 
     @cached_property
@@ -217,16 +232,17 @@ class _ThereAndBack(WarmHighs):
     Attributes
     ----------
     found : that optimum
+    basis : its basis
     """
 
     def __init__(self, program: Program, watch: Stopwatch) -> None:
         super().__init__(program, watch)
         self.found = self.optimum()
-        self._basis = self._highs.getBasis()
+        self.basis = self._highs.getBasis()
 
     def go_back(self) -> None:
         """Go back to the basis remembered."""
-        self._highs.setBasis(self._basis)
+        self._highs.setBasis(self.basis)
 
     @contextmanager
     def column(self, row: Ints, value: Floats, cost: float, most: float) -> Iterator[int]:

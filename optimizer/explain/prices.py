@@ -15,19 +15,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from models.scenario import Scenario
 from optimizer.explain.fairness import Fairness, price_of_fairness, what_goals_give_up
 from optimizer.explain.measured import PLACED, Measured, placing, serve
 from optimizer.explain.others import Others, other_optima
+from optimizer.explain.placing import ToPlace
 from optimizer.explain.shadow import Priced, shadow_prices
 from optimizer.explain.without import Without, without_for_fair, without_for_goals, without_for_placing
 from optimizer.goals import LINEAR
 from optimizer.grouping import Grouping
 from optimizer.instance import Instance
-from optimizer.limits import build_limits
-from optimizer.limits.product import product_targets
 from optimizer.optimum import Call, Infeasible
-from optimizer.structures import instance_of
 
 Floats = NDArray[np.float64]
 
@@ -58,12 +55,12 @@ class PricesExplained:
     yielded: bool = False
 
 
-def explain_prices(scenario: Scenario, call: Call, targets: Floats) -> PricesExplained:
+def explain_prices(whole: ToPlace, call: Call, targets: Floats) -> PricesExplained:
     """Find all prices of a finished plan by solving again.
 
     Parameters
     ----------
-    scenario : as it was planned
+    whole : what was to be placed
     call : the solver that planned it, and a clock; most solves are HiGHS', kept warm
     targets : shape (cells,), the finished targets in money, in the order of the cells
 
@@ -72,15 +69,14 @@ def explain_prices(scenario: Scenario, call: Call, targets: Floats) -> PricesExp
     Infeasible : the scenario has no plan
     OutOfTime, SolverFailed : as for planning
     """
-    instance = instance_of(scenario)
-    products, limits = product_targets(instance), build_limits(instance)
-    short = products.upper - products.sums(targets) > scenario.money.unit / 2
+    instance, products, limits = whole.instance, whole.targets, whole.limits
+    short = products.upper - products.sums(targets) > instance.scenario.money.unit / 2
     if short.any():
-        measured = placing(instance, products, limits, short, call)
+        measured = placing(whole, short)
         if measured:
             fairness = _among_as_much(instance, products, limits, targets, call)
             return _of_placing(limits, measured, fairness)
-    if any(name in LINEAR for name in scenario.settings.goal):
+    if any(name in LINEAR for name in instance.scenario.settings.goal):
         return _of_goals(instance, [products, *limits], targets, call)
     without = without_for_fair(instance, products, limits, call)
     return PricesExplained("", np.nan, (), None, None, None, without)

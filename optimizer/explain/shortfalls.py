@@ -8,19 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.scenario import Scenario
 from optimizer.explain.advice import LARGEST, Advice, Adviser, effort_for
 from optimizer.explain.certificate_text import sentence
 from optimizer.explain.placing import Placing, ToPlace
 from optimizer.explain.shortfall import Certificate, certificates
-from optimizer.grouping import Grouping
-from optimizer.instance import Instance
-from optimizer.limits import build_limits
-from optimizer.limits.product import product_targets
 from optimizer.optimum import Call
 from optimizer.place import classes as priority_classes
-from optimizer.place import place, placing_cut
-from optimizer.structures import instance_of
+from optimizer.place import place
 
 Floats = NDArray[np.float64]
 
@@ -46,33 +40,33 @@ class Explained:
     note: str
 
 
-def explain_shortfalls(scenario: Scenario, call: Call, targets: Floats | None = None) -> tuple[Explained, ...]:
+def explain_shortfalls(whole: ToPlace, call: Call, targets: Floats | None = None) -> tuple[Explained, ...]:
     """Explain what cannot be placed, class by class; empty if everything can.
 
     Parameters
     ----------
+    whole : what is to be placed
+    call : solver and clock
     targets : shape (cells,), the finished targets in money; classes that they place in full need no solve
 
     Raises
     ------
     Infeasible : the strict limits contradict each other
     """
-    instance = instance_of(scenario)
-    products = product_targets(instance)
-    short = products.upper - products.sums(targets if targets is not None else np.zeros(len(instance.cells)))
-    return tuple(_Explaining(instance, products, build_limits(instance), call).run(short > scenario.money.unit / 2))
+    products = whole.targets
+    short = products.upper - products.sums(targets if targets is not None else np.zeros(len(whole.instance.cells)))
+    return tuple(_Explaining(whole, call).run(short > whole.instance.scenario.money.unit / 2))
 
 
 class _Explaining:
     """Goes through the classes; what earlier ones get is placed, with its levels, only where that is needed."""
 
-    def __init__(self, instance: Instance, targets: Grouping, limits: list[Grouping], call: Call) -> None:
-        self._instance, self._targets, self._limits, self._call = instance, targets, limits, call
-        cut = placing_cut(instance, targets, limits, call.watch)
-        self._whole = ToPlace(instance, targets, limits, cut, call.watch)
-        self._classes = priority_classes(instance, targets)
-        self._missed, self._placed = np.zeros(len(targets.upper)), False
-        if len(self._classes) > 1 and effort_for(len(instance.cells)).placings:
+    def __init__(self, whole: ToPlace, call: Call) -> None:
+        self._whole, self._call = whole, call
+        self._instance, self._targets, self._limits = whole.instance, whole.targets, whole.limits
+        self._classes = priority_classes(whole.instance, whole.targets)
+        self._missed, self._placed = np.zeros(len(whole.targets.upper)), False
+        if len(self._classes) > 1 and effort_for(len(whole.instance.cells)).placings:
             self._place()
 
     def run(self, short: NDArray[np.bool_]) -> Iterator[Explained]:

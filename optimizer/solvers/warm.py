@@ -7,7 +7,7 @@ few pivots from the last one. It is always HiGHS, as for rounding, whatever solv
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +19,7 @@ from optimizer.solvers.solution import Ending, Solution
 from optimizer.stopwatch import Stopwatch
 
 if TYPE_CHECKING:
-    from highspy import Highs, HighsBasisStatus
+    from highspy import Highs, HighsBasis, HighsBasisStatus
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -39,7 +39,8 @@ class WarmHighs:
 
     Parameters
     ----------
-    program : to begin with; rows and columns keep their numbers, columns can be added
+    program : to begin with; rows and columns keep their numbers, columns can be added. From its basis, if it has one,
+        the primal simplex method goes on
     watch : its time limit holds for every solve
     """
 
@@ -53,6 +54,9 @@ class WarmHighs:
         self._highs.setOptionValue("solver", "ipm" if len(program.cost) >= LARGE else "simplex")
         self._highs.setOptionValue("simplex_strategy", PRIMAL)
         self._highs.passModel(as_highs(program))
+        if program.basis is not None:
+            self._highs.setBasis(cast("HighsBasis", program.basis))
+            self._highs.setOptionValue("solver", "simplex")
 
     def cost(self, column: Ints, value: Floats) -> None:
         """Change the costs of these columns."""

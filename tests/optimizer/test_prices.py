@@ -19,6 +19,7 @@ from optimizer.choose import choose
 from optimizer.explain import fairness
 from optimizer.explain.measured import PLACED
 from optimizer.explain.piece import Point, first_piece
+from optimizer.explain.placing import to_place
 from optimizer.explain.prices import PricesExplained, explain_prices
 from optimizer.explain.shadow import ShadowPrice, Way
 from optimizer.grouping import Grouping
@@ -50,7 +51,7 @@ def _no_comparison(monkeypatch: pytest.MonkeyPatch) -> None:
 def explained(scenario: Scenario, kind: Kind) -> PricesExplained:
     """All prices; of the plan only what it places matters to them, so any will do."""
     share = instance_of(scenario).fair_share
-    return explain_prices(scenario, call(), share * 0 if kind.short else share)
+    return explain_prices(to_place(scenario, Stopwatch()), call(), share * 0 if kind.short else share)
 
 
 class Plain:

@@ -23,7 +23,9 @@ from checker.tables import Desk
 from optimizer.components import components
 from optimizer.explain.advice import Effort
 from optimizer.explain.certificate_text import to_plain
+from optimizer.explain.placing import to_place
 from optimizer.explain.shortfalls import explain_shortfalls
+from optimizer.stopwatch import Stopwatch
 from optimizer.structures import instance_of
 from scenarios.run_folder import write_run
 from tests.optimizer.plain import place_plainly
@@ -117,7 +119,9 @@ def test_so_does_what_is_advised_where_only_a_cut_is_asked(seed: int, tmp_path: 
 
 @pytest.mark.parametrize("seed", range(60, 80))
 def test_whatever_falls_short_has_advice_that_places_more(seed: int, tmp_path: Path):
-    explained = explain_shortfalls(short_texts(seed, tmp_path).read(tmp_path / "scenario"), call())
+    explained = explain_shortfalls(
+        to_place(short_texts(seed, tmp_path).read(tmp_path / "scenario"), Stopwatch()), call()
+    )
     assert all(one.advice or one.note for one in explained)
     assert [one.text for one in explained if not one.advice] == []
 
@@ -126,7 +130,7 @@ def prove_advice(seed: int, folder: Path) -> None:
     """Write changes into the tables, read them again, and place by plain programs that share nothing with ours."""
     texts = short_texts(seed, folder)
     scenario = texts.read(folder / "scenario")
-    explained, folders = explain_shortfalls(scenario, call()), count()
+    explained, folders = explain_shortfalls(to_place(scenario, Stopwatch()), call()), count()
     if not explained:
         return
     before = plainly(scenario)

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from optimizer.explain.placing import to_place
 from optimizer.explain.shortfalls import explain_shortfalls
+from optimizer.stopwatch import Stopwatch
 from tests.optimizer.solving import call
 from tests.scenario_text import read_text
 
@@ -402,14 +404,14 @@ CASES: dict[str, Case] = {
 def test_the_whole_text(name: str, tmp_path: Path):
     toml, tables, expected = CASES[name]
     said = []
-    for one in explain_shortfalls(read_text(tmp_path / "scenario", toml, **tables), call()):
+    for one in explain_shortfalls(to_place(read_text(tmp_path / "scenario", toml, **tables), Stopwatch()), call()):
         said += [one.text, *filter(None, [one.note]), *(f"- {advice.text}" for advice in one.advice)]
     assert said == expected
 
 
 def test_nothing_is_said_where_all_finds_room(tmp_path: Path):
     scenario = read_text(tmp_path / "scenario", products="product,target\nTea,70", managers="manager,capacity\nAnn,70")
-    assert explain_shortfalls(scenario, call()) == ()
+    assert explain_shortfalls(to_place(scenario, Stopwatch()), call()) == ()
 
 
 def test_of_very_many_targets_only_what_the_cut_tells_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -417,7 +419,7 @@ def test_of_very_many_targets_only_what_the_cut_tells_is_said(tmp_path: Path, mo
     monkeypatch.setattr("optimizer.explain.moved_cut.HUGE", 1)
     monkeypatch.setattr("optimizer.explain.placing.WarmHighs.optimum", None)
     toml, tables, (text, *_) = CASES["many"]
-    (one,) = explain_shortfalls(read_text(tmp_path / "scenario", toml, **tables), call())
+    (one,) = explain_shortfalls(to_place(read_text(tmp_path / "scenario", toml, **tables), Stopwatch()), call())
     assert one.text == text
     assert one.note == "Of so many targets, only what the limits named here would do is looked for."
     assert [advice.text for advice in one.advice] == [

@@ -10,7 +10,9 @@ import pytest
 from rich.console import Console
 
 from optimizer.explain import fairness
+from optimizer.explain.placing import to_place
 from optimizer.explain.prices import explain_prices
+from optimizer.stopwatch import Stopwatch
 from reports.explain_prices import show_prices
 from tests.optimizer.solving import Solved, call
 
@@ -18,7 +20,9 @@ from tests.optimizer.solving import Solved, call
 def shown(folder: Path, toml: str, *, width: int = 300, terminal: bool = False, **tables: str) -> str:
     """Plan a scenario and print its prices."""
     solved = Solved(folder, toml, **tables)
-    found = explain_prices(solved.scenario, call(), solved.plan.money.amounts(solved.plan.target))
+    found = explain_prices(
+        to_place(solved.scenario, Stopwatch()), call(), solved.plan.money.amounts(solved.plan.target)
+    )
     console = Console(file=StringIO(), width=width, force_terminal=terminal, color_system=None, markup=False)
     show_prices(console, found, solved.scenario)
     assert isinstance(console.file, StringIO)

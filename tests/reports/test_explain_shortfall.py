@@ -9,7 +9,9 @@ from pathlib import Path
 
 from rich.console import Console
 
+from optimizer.explain.placing import to_place
 from optimizer.explain.shortfalls import explain_shortfalls
+from optimizer.stopwatch import Stopwatch
 from reports.explain_shortfall import show_shortfalls
 from scenarios.read import read_scenario
 from tests.optimizer.solving import call
@@ -22,7 +24,7 @@ def printed(*, terminal: bool) -> str:
     assert scenario is not None
     file = io.StringIO()
     console = Console(file=file, width=80, force_terminal=terminal, no_color=True, highlight=False, markup=False)
-    show_shortfalls(console, explain_shortfalls(scenario, call()))
+    show_shortfalls(console, explain_shortfalls(to_place(scenario, Stopwatch()), call()))
     return file.getvalue()
 
 
