@@ -104,7 +104,13 @@ def covered_cells(scenario: Scenario) -> Cells:
     covered = weight > 0
     manager, rest = np.divmod(number[covered], shape[1] * shape[2])
     product, territory = np.divmod(rest, shape[2])
-    return Cells(manager, product, territory, np.broadcast_to(0, len(manager)), weight[covered], (*shape, 1))
+    weight = _same(weight[covered])
+    return Cells(manager, product, territory, np.broadcast_to(0, len(manager)), weight, (*shape, 1))
+
+
+def _same(weight: Floats) -> Floats:
+    """Return the weights, without the memory they would take where all are the same, as they mostly are."""
+    return np.broadcast_to(weight[0], len(weight)) if len(weight) and (weight == weight[0]).all() else weight
 
 
 def _expand(codes: list[Ints], shape: tuple[int, int, int]) -> tuple[Ints, Ints]:

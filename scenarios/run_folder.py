@@ -91,7 +91,7 @@ def _write_plan(plan: Plan, scenario: Scenario, folder: Path) -> str:
     targets = write_sheet(folder / "targets.csv", result_tables.targets(plan, scenario))
     write_csv(folder / "managers.csv", result_tables.managers(plan, scenario))
     write_csv(folder / "products.csv", result_tables.products(plan, scenario))
-    write_csv(folder / "limits.csv", result_tables.limits(plan))
+    write_sheet(folder / "limits.csv", result_tables.limits(plan))
     if plan.units:
         write_csv(folder / "streams.csv", result_tables.streams(plan, scenario))
     if plan.customers:
