@@ -87,11 +87,19 @@ class Cells:
 
 
 def covered_cells(scenario: Scenario) -> Cells:
-    """Find the cells that coverage allows, all in one stream.
+    """Return the cells that coverage allows, all in one stream; the checks need them as planning does.
 
     A row with an empty name stands for all of them; the most specific row of a cell gives its weight, and weight 0
     takes the cell out. Without a coverage table everyone covers everything.
     """
+    if "covered" not in scenario.known:
+        scenario.known["covered"] = _covered(scenario)
+    cells: Cells = scenario.known["covered"]
+    return cells
+
+
+def _covered(scenario: Scenario) -> Cells:
+    """Find the cells that coverage allows."""
     shape = (len(scenario.managers), len(scenario.products), len(scenario.territories))
     if "coverage" not in scenario.tables:
         codes = [np.full(1, -1, np.int64)] * 3

@@ -13,9 +13,9 @@ from models.finding import Finding, Severity
 from models.money import Money
 from models.plan import LimitUse, Plan, Reasons, Status
 from models.scenario import Scenario
-from scenarios import run_folder
 from scenarios.csv_columns import exact, flags, names, numbers, texts
 from scenarios.csv_sheet import BLOCK, Sheet, write_csv, write_sheet
+from scenarios.input_copy import InputCopy, fingerprint
 from scenarios.read import read_scenario
 from scenarios.result_tables import binding
 from scenarios.run_folder import NotARunFolder, write_run
@@ -161,7 +161,9 @@ def test_a_scenario_with_errors_leaves_its_findings(tmp_path):
     assert (row["file"], row["row"], row["column"], row["value"]) == ("managers.csv", "3", "capacity", "-1")
 
 
-@pytest.mark.parametrize("step", ["write_scenario", "write_csv", "summarize", "_write_json"])
+@pytest.mark.parametrize(
+    "step", ["input_copy.write_scenario", *(f"run_folder.{step}" for step in ("write_csv", "summarize", "_write_json"))]
+)
 @pytest.mark.parametrize("failure", [KeyboardInterrupt, OSError])
 def test_an_interrupted_run_leaves_the_earlier_one_whole(step, failure, scenario, tmp_path, monkeypatch):
     folder = tmp_path / "runs" / "plan"
@@ -171,11 +173,18 @@ def test_an_interrupted_run_leaves_the_earlier_one_whole(step, failure, scenario
     def fail(*_):
         raise failure
 
-    monkeypatch.setattr(run_folder, step, fail)
+    monkeypatch.setattr(f"scenarios.{step}", fail)
     with pytest.raises(failure):
         write_run(plan_of(scenario), scenario, [], folder)
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
     assert listing(tmp_path / "runs") == ["plan"]
+
+
+def test_a_copy_of_the_scenario_that_no_folder_took_is_gone(scenario, tmp_path):
+    runs = tmp_path / "runs"
+    with InputCopy(scenario, runs / "taken") as copy, InputCopy(scenario, runs / "left"):
+        of_bytes = copy.move_to(runs / "input")
+    assert (listing(runs), fingerprint(runs / "input")) == (["input"], of_bytes)
 
 
 def test_if_the_swap_fails_the_earlier_run_stays(scenario, tmp_path, monkeypatch):
