@@ -77,13 +77,21 @@ def round_to(asked: Asked, limits: list[Grouping], amount: Floats, some: Mask, o
     cell = _remainder_cells(asked, limits, amount, remainder, some)
     extra = np.zeros(len(amount))
     extra[cell[cell >= 0]] = remainder[cell >= 0] / asked.step
-    whole, open_cells, begun = _begun(asked, limits, amount, extra, some, others)
-    up, pivots = round_up(*begun)
-    whole[open_cells] += up
+    whole, pivots = _whole_steps(asked, limits, amount, extra, some, others)
     target = np.zeros(len(amount), np.int64) if others is None else others.copy()
     target[some] = whole[some].astype(np.int64) * asked.step
     target[cell[cell >= 0]] += remainder[cell >= 0]
     return Rounded(target, remainder, cell, pivots)
+
+
+def _whole_steps(
+    asked: Asked, limits: list[Grouping], amount: Floats, extra: Floats, some: Mask, others: Ints | None
+) -> tuple[Floats, int]:
+    """Whole steps of each cell, the open ones rounded up or down; and how many steps the solver took."""
+    whole, open_cells, program = _begun(asked, limits, amount, extra, some, others)
+    up, pivots = round_up(*program)
+    whole[open_cells] += up
+    return whole, pivots
 
 
 def _begun(
