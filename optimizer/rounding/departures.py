@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from optimizer.blocks import blocks
 from optimizer.grouping import Grouping
-from optimizer.solvers.highs import FEASIBLE, WHOLE, iterations_of, run_heard
+from optimizer.solvers.highs import FEASIBLE, WHOLE, iterations_of, let_go, run_heard
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -136,6 +136,10 @@ class Departures:
                 break
             self.let_in(wanted)
         return self._whole()
+
+    def close(self) -> None:
+        """Give back the memory of HiGHS."""
+        let_go(self._highs)
 
     def _wanted(self) -> Ints:
         """Cells outside that would lower the cost by departing; none if all together would by next to nothing."""

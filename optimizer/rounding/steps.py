@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -89,7 +90,8 @@ def _whole_steps(
 ) -> tuple[Floats, int]:
     """Whole steps of each cell, the open ones rounded up or down; and how many steps the solver took."""
     whole, open_cells, program = _begun(asked, limits, amount, extra, some, others)
-    up, pivots = round_up(*program)
+    with closing(program[0]):
+        up, pivots = round_up(*program)
     whole[open_cells] += up
     return whole, pivots
 
