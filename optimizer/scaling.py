@@ -98,12 +98,12 @@ class Factor:
         return np.clip(np.where(self.lower[keys] == self.upper[keys], beyond, held), -LARGEST_LOG, LARGEST_LOG)
 
     def multiply(self, amount: Floats, log: Floats) -> None:
-        """Multiply the amounts of those cells by what multipliers make of them.
+        """Multiply the amounts of those cells by what multipliers make of them; ``log`` is used up.
 
         With coefficients 1 and -1 an exponential a key is enough.
         """
-        up = np.exp(log) if self.coef is None or self.ties else log
         down = np.exp(-log) if self.ties else log
+        up = np.exp(log, out=log) if self.coef is None or self.ties else log
         for rows in blocks(len(self.key)):
             amount[rows if self.cell is None else self.cell[rows]] *= self._ratio(up, down, rows)
 
@@ -238,9 +238,9 @@ class Scaling:
         log, change = update(factor, factor.entries(self.amount))
         if self._relaxation:
             log = factor.further(log, self._relaxation.omega)
-        moved = log != factor.log
+        moved = log - factor.log
         if moved.any():
-            factor.multiply(self.amount, np.where(moved, log - factor.log, 0.0))
+            factor.multiply(self.amount, moved)
             factor.log = log
         return change
 
@@ -273,14 +273,15 @@ class Scaling:
 def _closed_form(factor: Factor, amount: Floats) -> tuple[Floats, float]:
     """Multipliers of a grouping without coefficients, and the largest change of a sum they bring."""
     total = factor.sums(amount)
-    log, change = np.empty_like(total), np.empty_like(total)
+    log, changes = np.empty_like(total), [0.0]
     for keys in blocks(len(total)):
-        log[keys], change[keys] = _clipped(total[keys], factor.log[keys], factor.lower[keys], factor.upper[keys])
-    return log, float(change.max(initial=0.0))
+        log[keys], change = _clipped(total[keys], factor.log[keys], factor.lower[keys], factor.upper[keys])
+        changes.append(change)
+    return log, float(np.max(changes))
 
 
-def _clipped(total: Floats, log: Floats, lower: Floats, upper: Floats) -> tuple[Floats, Floats]:
-    """Multipliers that bring sums within their bounds, given those they have, and the change of each sum."""
+def _clipped(total: Floats, log: Floats, lower: Floats, upper: Floats) -> tuple[Floats, float]:
+    """Multipliers that bring sums within their bounds, given those they have, and the largest change of a sum."""
     without = total * np.exp(-log)
     some = without > 0
     low = np.divide(lower, without, out=np.zeros_like(total), where=some)
@@ -288,7 +289,7 @@ def _clipped(total: Floats, log: Floats, lower: Floats, upper: Floats) -> tuple[
     scale = np.minimum(np.maximum(1.0, low), high)
     log = np.log(scale, out=np.full_like(total, -np.inf), where=scale > 0)
     change = np.where(some, np.abs(without * scale - total), np.maximum(lower, 0.0))
-    return np.maximum(log, -LARGEST_LOG), change
+    return np.maximum(log, -LARGEST_LOG), float(change.max(initial=0.0))
 
 
 def _even(factor: Factor, amount: Floats) -> tuple[Floats, float]:
