@@ -12,6 +12,7 @@ import click
 
 from cli.arguments import ScenarioFolder
 from cli.batch import Request, run_all
+from cli.memory import give_back
 from cli.options import set_option, verbose_option
 from cli.output import output
 
@@ -56,6 +57,7 @@ def command(**given: Any) -> None:
     All scenarios are checked before the first is planned, and one that fails does not stop the others.
     """
     request = Request(**given)
+    give_back()
     places = run_folders(request.scenarios, request.out)
     solver = usable_solver(request.solver_name)
     told = output(quiet=request.quiet, as_json=request.as_json, verbose=request.verbose)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -51,6 +52,11 @@ class Scenario:
     def streams(self) -> pd.Index:
         """Names of the streams of work, in their order; ``all`` alone for generalists."""
         return self.labels("stream")
+
+    @cached_property
+    def known(self) -> dict[str, Any]:
+        """What was found out about the scenario, by its name, where finding it again would take long."""
+        return {}
 
     def labels(self, column: str) -> pd.Index:
         """Names that a column can have, such as manager, team, region: sorted, but for streams."""

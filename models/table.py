@@ -32,7 +32,7 @@ class Table:
     spec: TableSpec
     frame: pd.DataFrame
     file: str
-    rows: NDArray[np.int64]
+    rows: NDArray[np.int32]
     given: frozenset[str] = field(default=frozenset())
     header: tuple[str, ...] = ()
     texts: Mapping[str, Mapping[int, str]] = field(default_factory=dict)

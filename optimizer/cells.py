@@ -87,11 +87,19 @@ class Cells:
 
 
 def covered_cells(scenario: Scenario) -> Cells:
-    """Find the cells that coverage allows, all in one stream.
+    """Return the cells that coverage allows, all in one stream; the checks need them as planning does.
 
     A row with an empty name stands for all of them; the most specific row of a cell gives its weight, and weight 0
     takes the cell out. Without a coverage table everyone covers everything.
     """
+    if "covered" not in scenario.known:
+        scenario.known["covered"] = _covered(scenario)
+    cells: Cells = scenario.known["covered"]
+    return cells
+
+
+def _covered(scenario: Scenario) -> Cells:
+    """Find the cells that coverage allows."""
     shape = (len(scenario.managers), len(scenario.products), len(scenario.territories))
     if "coverage" not in scenario.tables:
         codes = [np.full(1, -1, np.int64)] * 3
@@ -104,7 +112,13 @@ def covered_cells(scenario: Scenario) -> Cells:
     covered = weight > 0
     manager, rest = np.divmod(number[covered], shape[1] * shape[2])
     product, territory = np.divmod(rest, shape[2])
-    return Cells(manager, product, territory, np.broadcast_to(0, len(manager)), weight[covered], (*shape, 1))
+    weight = _same(weight[covered])
+    return Cells(manager, product, territory, np.broadcast_to(0, len(manager)), weight, (*shape, 1))
+
+
+def _same(weight: Floats) -> Floats:
+    """Return the weights, without the memory they would take where all are the same, as they mostly are."""
+    return np.broadcast_to(weight[0], len(weight)) if len(weight) and (weight == weight[0]).all() else weight
 
 
 def _expand(codes: list[Ints], shape: tuple[int, int, int]) -> tuple[Ints, Ints]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.by_key import summed
 from optimizer.grouping import Grouping
 from optimizer.instance import Instance
 from optimizer.rounding import Asked, person_of, round_to
@@ -110,7 +111,7 @@ def _divided(instance: Instance, stream: _Stream, wanted: Floats, limits: list[G
     key[cell] = stream.group
     sums = Grouping("units", "{}", "units", key, zero, zero, lambda keys: np.full(len(keys), "", np.object_))
     asked = Asked(sums, stream.asked, np.ones(groups, bool), [person_of(instance)], 1, 1.0)
-    return round_to(asked, limits, wanted, cell, count).target
+    return round_to(asked, limits, wanted, key >= 0, count).target
 
 
 def _left(hours: Grouping, worked: Floats, size: Floats, cell: Ints, wanted: Floats) -> Grouping:
@@ -138,5 +139,5 @@ def _left(hours: Grouping, worked: Floats, size: Floats, cell: Ints, wanted: Flo
     if (least < most * (1 - NOISE)).any():
         return replace(hours, key=key, coef=coef, upper=left)
     units = np.divide(left, most, out=np.full(keys, np.inf), where=most > 0)
-    part = np.bincount(key + 1, wanted, keys + 1)[1:]
+    part = summed(key, wanted, keys)
     return replace(hours, key=key, coef=None, upper=np.where(units < np.floor(part + NOISE), np.inf, units))

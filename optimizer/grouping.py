@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from optimizer.by_key import summed
 from optimizer.number_texts import exactly
 
 #: Whole numbers below this are written with all their digits.
@@ -58,7 +59,7 @@ class Grouping:
     def sums(self, amount: NDArray[np.float64]) -> NDArray[np.float64]:
         """Add up ``coef * amount`` by key, shape (keys,)."""
         weighted = amount if self.coef is None else amount * self.coef
-        return np.bincount(self.key + 1, weighted, len(self.lower) + 1)[1:]
+        return summed(self.key, weighted, len(self.lower))
 
     def texts(self, keys: NDArray[np.int64]) -> NDArray[np.object_]:
         """Put limits in words: ``capacity of Romantsev: at most 32 000 000``."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from models.finding import Finding, Severity
-from models.plan import LimitUse, Plan, Status
+from models.plan import LimitUse, Plan, Status, Texts
 from models.scenario import Scenario
 from models.wording import amount
 from optimizer.choose import Choice
@@ -95,7 +96,7 @@ NOT_CONVERGED = Finding(
 
 
 def _uses(
-    asked: Sequence[Grouping], texts: Sequence[NDArray[np.object_]], target: Floats, fair: Spread, prices: Prices | None
+    asked: Sequence[Grouping], texts: Sequence[Texts], target: Floats, fair: Spread, prices: Prices | None
 ) -> tuple[LimitUse, ...]:
     """Report how all limits are used."""
     numbers = zip(asked, fair.factors, fair.multipliers, _shadow_prices(prices, asked), strict=True)
@@ -106,21 +107,21 @@ def _uses(
 
 
 def _use(
-    grouping: Grouping, target: Floats, factor: Floats, multiplier: Floats, price: Floats, text: NDArray[np.object_]
+    grouping: Grouping, target: Floats, factor: Floats, multiplier: Floats, price: Floats, text: Texts
 ) -> LimitUse:
     """Report the keys of a grouping that have a bound."""
     keys = np.flatnonzero(np.isfinite(grouping.lower) | np.isfinite(grouping.upper))
     return LimitUse(
         grouping.family,
         grouping.unit,
-        grouping.names(keys),
+        pa.array(grouping.names(keys), pa.string()),
         grouping.lower[keys],
         grouping.upper[keys],
         grouping.sums(target)[keys],
         factor[keys],
         multiplier[keys],
         price[keys],
-        text[keys],
+        text if len(keys) == len(text) else text.take(pa.array(keys)),
     )
 
 

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.blocks import blocks
 from optimizer.grouping import Grouping
 from optimizer.relaxation import Relaxation
 from optimizer.stopwatch import Stopwatch
@@ -87,17 +88,33 @@ class Factor:
         """Return multipliers that go ``omega`` times as far, but not past 0 where an inequality holds them aside."""
         if omega == 1 or self.ties:  # ties of stages are chained to one another: going further they overshoot
             return log
-        beyond = self.log + omega * (log - self.log)
-        held = np.where(log < 0, np.minimum(beyond, 0.0), np.where(log > 0, np.maximum(beyond, 0.0), 0.0))
-        return np.clip(np.where(self.lower == self.upper, beyond, held), -LARGEST_LOG, LARGEST_LOG)
+        return np.concatenate([self._further(log, omega, keys) for keys in blocks(len(log))])
 
-    def ratio(self, log: Floats) -> Floats:
-        """What multipliers make of each of those cells; with coefficients 1 and -1 an exponential a key is enough."""
+    def _further(self, log: Floats, omega: float, keys: slice) -> Floats:
+        """Return those of a block of keys."""
+        before, log = self.log[keys], log[keys]
+        beyond = before + omega * (log - before)
+        held = np.where(log < 0, np.minimum(beyond, 0.0), np.where(log > 0, np.maximum(beyond, 0.0), 0.0))
+        return np.clip(np.where(self.lower[keys] == self.upper[keys], beyond, held), -LARGEST_LOG, LARGEST_LOG)
+
+    def multiply(self, amount: Floats, log: Floats) -> None:
+        """Multiply the amounts of those cells by what multipliers make of them; ``log`` is used up.
+
+        With coefficients 1 and -1 an exponential a key is enough.
+        """
+        down = np.exp(-log) if self.ties else log
+        up = np.exp(log, out=log) if self.coef is None or self.ties else log
+        for rows in blocks(len(self.key)):
+            amount[rows if self.cell is None else self.cell[rows]] *= self._ratio(up, down, rows)
+
+    def _ratio(self, up: Floats, down: Floats, rows: slice) -> Floats:
+        """What multipliers make of a block of cells, given their exponentials where those are enough."""
+        key = self.key[rows]
         if self.coef is None:
-            return np.exp(log)[self.key]
+            return up.take(key)
         if self.ties:
-            return np.where(self.coef > 0, np.exp(log)[self.key], np.exp(-log)[self.key])
-        return np.exp(self.exponent(log))
+            return np.where(self.coef[rows] > 0, up[key], down[key])
+        return np.asarray(np.exp(up[key] * self.coef[rows]), np.float64)
 
     def moved(self, amount: Floats) -> Floats:
         """By how much the limit moved the money of each key's cells: with its factor over without; 1 if unbound."""
@@ -221,13 +238,9 @@ class Scaling:
         log, change = update(factor, factor.entries(self.amount))
         if self._relaxation:
             log = factor.further(log, self._relaxation.omega)
-        moved = log != factor.log
+        moved = log - factor.log
         if moved.any():
-            ratio = factor.ratio(np.where(moved, log - factor.log, 0.0))
-            if factor.cell is None:
-                self.amount *= ratio
-            else:
-                self.amount[factor.cell] *= ratio
+            factor.multiply(self.amount, moved)
             factor.log = log
         return change
 
@@ -260,15 +273,23 @@ class Scaling:
 def _closed_form(factor: Factor, amount: Floats) -> tuple[Floats, float]:
     """Multipliers of a grouping without coefficients, and the largest change of a sum they bring."""
     total = factor.sums(amount)
-    without = total * np.exp(-factor.log)
+    log, changes = np.empty_like(total), [0.0]
+    for keys in blocks(len(total)):
+        log[keys], change = _clipped(total[keys], factor.log[keys], factor.lower[keys], factor.upper[keys])
+        changes.append(change)
+    return log, float(np.max(changes))
+
+
+def _clipped(total: Floats, log: Floats, lower: Floats, upper: Floats) -> tuple[Floats, float]:
+    """Multipliers that bring sums within their bounds, given those they have, and the largest change of a sum."""
+    without = total * np.exp(-log)
     some = without > 0
-    low = np.divide(factor.lower, without, out=np.zeros_like(total), where=some)
-    high = np.divide(factor.upper, without, out=np.full_like(total, np.inf), where=some)
+    low = np.divide(lower, without, out=np.zeros_like(total), where=some)
+    high = np.divide(upper, without, out=np.full_like(total, np.inf), where=some)
     scale = np.minimum(np.maximum(1.0, low), high)
     log = np.log(scale, out=np.full_like(total, -np.inf), where=scale > 0)
-    log = np.maximum(log, -LARGEST_LOG)
-    change = np.where(some, np.abs(without * scale - total), np.maximum(factor.lower, 0.0))
-    return log, float(change.max(initial=0.0))
+    change = np.where(some, np.abs(without * scale - total), np.maximum(lower, 0.0))
+    return np.maximum(log, -LARGEST_LOG), float(change.max(initial=0.0))
 
 
 def _even(factor: Factor, amount: Floats) -> tuple[Floats, float]:

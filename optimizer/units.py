@@ -11,6 +11,7 @@ from models.finding import Finding, Severity
 from models.structure import GENERALISTS
 from models.units import Units
 from models.wording import amount
+from optimizer.by_key import summed
 from optimizer.counts import whole_units
 from optimizer.goals.margin import margins
 from optimizer.grouping import Grouping
@@ -48,7 +49,7 @@ def hours_missed(limits: list[Grouping], units: Units) -> Iterator[Finding]:
     for limit in limits:
         if limit.family != "hours":
             continue
-        used = np.bincount(limit.key + 1, units.hours, len(limit.upper) + 1)[1:]
+        used = summed(limit.key, units.hours, len(limit.upper))
         over = np.flatnonzero(used > limit.upper * (1 + ROUNDOFF))
         for key, name in zip(over.tolist(), limit.names(over), strict=True):
             message = (

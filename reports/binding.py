@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
@@ -74,7 +75,8 @@ def movers(uses: list[LimitUse], plan: Plan, scenario: Scenario) -> list[Mover]:
         money = money_under(use, plan, scenario)[keys]
         factor = use.factor[keys]
         change = money_moved(money, factor)
-        found += [Mover(*row) for row in zip(factor.tolist(), change.tolist(), use.text[keys].tolist(), strict=True)]
+        text = use.text.take(pa.array(keys)).to_pylist()
+        found += [Mover(*row) for row in zip(factor.tolist(), change.tolist(), text, strict=True)]
     return sorted(found, key=lambda one: -abs(np.nan_to_num(one.money)))
 
 
@@ -83,4 +85,4 @@ def money_under(use: LimitUse, plan: Plan, scenario: Scenario) -> NDArray[np.flo
     if use.unit == "money":
         return use.used
     target = np.append(carried(plan, scenario), np.nan)
-    return target[scenario.managers.get_indexer(pd.Index(use.names))]
+    return target[scenario.managers.get_indexer(pd.Index(use.names.to_pylist(), dtype=object))]

@@ -33,8 +33,12 @@ def texts(values: Any) -> Texts:
 
 def _has_structure(plain: Texts) -> bool:
     """Tell whether any of the texts may need quotes; a look through their bytes is quicker than one at each text."""
-    content = plain.buffers()[2]
-    return content is not None and any(mark in content.to_pybytes() for mark in STRUCTURE_MARKS)
+    _, offsets, content = plain.buffers()
+    if not len(plain) or content is None:
+        return False
+    first, last = np.frombuffer(offsets, np.int32)[[plain.offset, plain.offset + len(plain)]].tolist()
+    written = content.slice(first, last - first).to_pybytes()
+    return any(mark in written for mark in STRUCTURE_MARKS)
 
 
 def names(labels: Any, codes: NDArray[np.int64]) -> Texts:

@@ -25,7 +25,7 @@ def read_parquet(path: Path, file: str) -> tuple[RawTable | None, list[Finding]]
             column.validate(full=True)
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         return None, [_damaged(error, file)]
-    rows = np.arange(2, table.num_rows + 2)
+    rows = np.arange(2, table.num_rows + 2, dtype=np.int32)
     return without_blanks(RawTable(tuple(table.column_names), columns, rows), file, [])
 
 

@@ -22,4 +22,4 @@ class RawTable:
 
     header: tuple[str, ...]
     columns: tuple[pa.Array, ...]
-    rows: NDArray[np.int64]
+    rows: NDArray[np.int32]

@@ -247,8 +247,8 @@ def read_run(folder: Path) -> RunFiles:
 
 def read_input(folder: Path, summary: Mapping[str, Any]) -> Scenario:
     """Read the scenario as a run solved it; raises NotAPlan if it has errors, or was changed since."""
+    from scenarios.input_copy import fingerprint
     from scenarios.read import read_scenario
-    from scenarios.run_folder import fingerprint
 
     place = folder / "input"
     if not place.is_dir():

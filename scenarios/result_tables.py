@@ -150,7 +150,7 @@ def _reasons(plan: Plan, rows: slice) -> Columns:
     reasons, money = plan.reasons, plan.money
     if reasons is None:
         return {}
-    spread = reasons.spread[rows]
+    spread = np.round(reasons.spread[rows], money.decimals + MORE_DECIMALS)
     rounding = np.round(money.amounts(plan.target[rows]) - spread, money.decimals + MORE_DECIMALS)
     bases = (*BASES, *OTHER_BASES & reasons.parts.keys())
     return {
@@ -235,13 +235,21 @@ def _streams_of_products(plan: Plan, scenario: Scenario, units: Units) -> Column
     return columns
 
 
-def limits(plan: Plan) -> Columns:
+def limits(plan: Plan) -> Sheet:
     """One row per limit, in the order in which the families were applied."""
-    uses = plan.limits
+    ends = np.cumsum([len(use.names) for use in plan.limits])
+    return Sheet(int(ends[-1]) if len(ends) else 0, lambda rows: _limits(plan, ends, rows))
+
+
+def _limits(plan: Plan, ends: NDArray[np.int64], rows: slice) -> Columns:
+    uses = [
+        use.of(slice(max(rows.start - end + len(use.names), 0), max(rows.stop - end + len(use.names), 0)))
+        for use, end in zip(plan.limits, ends.tolist(), strict=True)
+    ]
     families = [np.full(len(use.names), use.family, object) for use in uses]
     return {
         "family": texts(_joined(families)),
-        "key": texts(_joined([use.names for use in uses])),
+        "key": texts(_together([use.names for use in uses])),
         "lower": numbers(_joined([use.lower for use in uses], np.float64)),
         "used": numbers(_joined([use.used for use in uses], np.float64)),
         "upper": numbers(_joined([use.upper for use in uses], np.float64)),
@@ -249,8 +257,12 @@ def limits(plan: Plan) -> Columns:
         "factor": numbers(_joined([use.factor for use in uses], np.float64)),
         "multiplier": numbers(_joined([use.multiplier for use in uses], np.float64)),
         "shadow_price": numbers(_joined([use.shadow_price for use in uses], np.float64)),
-        "text": texts(_joined([use.text for use in uses])),
+        "text": texts(_together([use.text for use in uses])),
     }
+
+
+def _together(parts: Sequence[Texts]) -> Texts:
+    return pa.concat_arrays([pa.array([], pa.string()), *parts])
 
 
 def _joined(parts: Sequence[NDArray[Any]], kind: type = object) -> NDArray[Any]:

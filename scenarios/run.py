@@ -11,6 +11,7 @@ from models.plan import Plan, Status
 from models.scenario import Scenario
 from optimizer.solvers import Solver
 from optimizer.stopwatch import Stopwatch
+from scenarios.input_copy import InputCopy
 from scenarios.read import read_scenario
 from scenarios.run_folder import write_run
 from scenarios.summary import Summary
@@ -84,15 +85,18 @@ def run_draft(draft: Draft, folder: Path, solver: Solver, watch: Stopwatch) -> R
     try:
         from optimizer.allocate import allocate
 
-        plan = allocate(draft.scenario, solver, watch)
-        return _written(draft, plan, plan.status, folder, watch)
+        with InputCopy(draft.scenario, folder) as copy:
+            plan = allocate(draft.scenario, solver, watch)
+            return _written(draft, plan, plan.status, folder, watch, copy)
     except KeyboardInterrupt:
         return _written(_stopped(draft), None, Status.STOPPED, folder, watch)
 
 
-def _written(draft: Draft, plan: Plan | None, status: Status, folder: Path, watch: Stopwatch) -> Run:
+def _written(
+    draft: Draft, plan: Plan | None, status: Status, folder: Path, watch: Stopwatch, copy: InputCopy | None = None
+) -> Run:
     seconds = {"read": draft.seconds, **watch.seconds}
-    summary = write_run(plan, draft.scenario, draft.findings, folder, status=status, seconds=seconds)
+    summary = write_run(plan, draft.scenario, draft.findings, folder, status=status, seconds=seconds, copy=copy)
     findings = (*draft.findings, *(plan.findings if plan else ()))
     return Run(folder, status, draft.scenario, plan, findings, summary)
 

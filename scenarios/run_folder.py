@@ -12,7 +12,6 @@ import shutil
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from hashlib import sha256
 from pathlib import Path
 
 from models.finding import Finding
@@ -20,8 +19,8 @@ from models.plan import Plan, Status
 from models.scenario import Scenario
 from scenarios import result_tables
 from scenarios.csv_sheet import write_csv, write_sheet
+from scenarios.input_copy import InputCopy
 from scenarios.summary import Summary, summarize
-from scenarios.write import write_scenario
 
 SUMMARY = "summary.json"
 
@@ -47,6 +46,7 @@ def write_run(
     *,
     status: Status = Status.INVALID,
     seconds: Mapping[str, float] | None = None,
+    copy: InputCopy | None = None,
 ) -> Summary:
     """Write the folder of a run, in the place of an earlier one.
 
@@ -58,6 +58,7 @@ def write_run(
     folder : named after the scenario's folder
     status : how the run ended if there is no plan
     seconds : time by step, if more than deciding was measured; writing is added
+    copy : of the scenario, if it was begun before
 
     Returns
     -------
@@ -72,7 +73,7 @@ def write_run(
     try:
         fresh.mkdir(parents=True)
         prints = {
-            "input_sha256": _write_input(scenario, fresh / "input") if scenario else None,
+            "input_sha256": _write_input(scenario, copy, fresh / "input") if scenario else None,
             "plan_sha256": _write_plan(plan, scenario, fresh) if plan and scenario and status.has_plan else None,
         }
         write_csv(fresh / "findings.csv", result_tables.findings(everything))
@@ -91,7 +92,7 @@ def _write_plan(plan: Plan, scenario: Scenario, folder: Path) -> str:
     targets = write_sheet(folder / "targets.csv", result_tables.targets(plan, scenario))
     write_csv(folder / "managers.csv", result_tables.managers(plan, scenario))
     write_csv(folder / "products.csv", result_tables.products(plan, scenario))
-    write_csv(folder / "limits.csv", result_tables.limits(plan))
+    write_sheet(folder / "limits.csv", result_tables.limits(plan))
     if plan.units:
         write_csv(folder / "streams.csv", result_tables.streams(plan, scenario))
     if plan.customers:
@@ -101,19 +102,12 @@ def _write_plan(plan: Plan, scenario: Scenario, folder: Path) -> str:
     return targets
 
 
-def _write_input(scenario: Scenario, folder: Path) -> str:
-    """Write the scenario as it was solved; returns its fingerprint."""
-    folder.mkdir()
-    write_scenario(scenario, folder)
-    return fingerprint(folder)
-
-
-def fingerprint(folder: Path) -> str:
-    """Fingerprint of the files in a folder: their names and their bytes, by name."""
-    found = sha256()
-    for path in sorted(folder.iterdir()):
-        found.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return found.hexdigest()
+def _write_input(scenario: Scenario, copy: InputCopy | None, place: Path) -> str:
+    """Put the copy of the scenario into its place, or write it now; returns its fingerprint."""
+    if copy is not None:
+        return copy.move_to(place)
+    with InputCopy(scenario, place) as late:
+        return late.move_to(place)
 
 
 def _write_json(path: Path, content: Summary) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
+from models.plan import Texts
 from models.wording import amount
 from optimizer.grouping import Grouping
 
@@ -19,7 +21,7 @@ ROUNDOFF = 1e-12
 IN_FULL, NO_MORE = ", to be used in full", ", and no more"
 
 
-def in_words(grouping: Grouping, multiplier: Floats, target: Floats) -> NDArray[np.object_]:
+def in_words(grouping: Grouping, multiplier: Floats, target: Floats) -> Texts:
     """Put the limits of a grouping in words, shape (keys,); empty where there is no bound.
 
     A product that falls short is told with what can be placed. Where all that can be placed needs a limit to be used
@@ -36,11 +38,11 @@ def in_words(grouping: Grouping, multiplier: Floats, target: Floats) -> NDArray[
     texts[keys] = grouping.texts(keys)
     used = grouping.sums(target)
     if grouping.family == "product":
-        return _with_placed(grouping, texts, used)
+        return pa.array(_with_placed(grouping, texts, used), pa.string())
     open_range, near_upper = grouping.lower < grouping.upper, grouping.upper - used < used - grouping.lower
     texts[open_range & near_upper & (multiplier > NOTHING)] += IN_FULL
     texts[open_range & ~near_upper & (multiplier < -NOTHING)] += NO_MORE
-    return texts
+    return pa.array(texts, pa.string())
 
 
 def _with_placed(targets: Grouping, texts: NDArray[np.object_], placed: Floats) -> NDArray[np.object_]:

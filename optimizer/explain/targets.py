@@ -38,8 +38,6 @@ Mask = NDArray[np.bool_]
 ACCURACY = 1 / 8
 #: Decimals that a factor has at least; zeros at its end are not written.
 FACTOR_DECIMALS = 3
-#: Decimals, beyond those of the targets, that the amount before rounding is given with.
-MORE_DECIMALS = 9
 
 #: Relative accuracy that any number has.
 ANY = 1e100
@@ -74,7 +72,7 @@ class _Factors:
 def explained(
     instance: Instance,
     limits: Sequence[Grouping],
-    texts: Sequence[NDArray[np.object_]],
+    texts: Sequence[Texts],
     choice: Choice,
     fair: Spread,
     rounded_to: Rounded,
@@ -93,9 +91,8 @@ def explained(
         factors = [_of_forced(instance, choice, fair), *_of_limits(limits, texts, fair)]
     else:
         factors = [_of_bands(instance.shares, fair).within]
-    decimals = instance.scenario.money.decimals + MORE_DECIMALS
     sentences = _Sentences(instance, factors, fair.amount, rounded_to)
-    return Reasons(instance.shares.parts, np.round(fair.amount, decimals), sentences.of)
+    return Reasons(instance.shares.parts, fair.amount, sentences.of)
 
 
 #: Gives the factors of a block of cells.
@@ -107,13 +104,11 @@ def _of_forced(instance: Instance, choice: Choice, fair: Spread) -> _FactorsOf:
     return _Factors(cell, np.zeros(len(cell)), pa.array(reason, pa.string()), which).within
 
 
-def _of_limits(limits: Sequence[Grouping], texts: Sequence[NDArray[np.object_]], fair: Spread) -> Iterator[_FactorsOf]:
+def _of_limits(limits: Sequence[Grouping], texts: Sequence[Texts], fair: Spread) -> Iterator[_FactorsOf]:
     """Factors of the groupings, in the order in which they are applied: product targets last."""
     for number in [*range(1, len(limits)), 0]:
-        reason = pa.array(texts[number], pa.string())
-        yield partial(
-            _of_limit, limits[number].key, np.append(fair.multipliers[number] != 0, False), reason, fair, number
-        )
+        moves = np.append(fair.multipliers[number] != 0, False)
+        yield partial(_of_limit, limits[number].key, moves, texts[number], fair, number)
 
 
 def _of_limit(key: Ints, moves: Mask, reason: Texts, fair: Spread, number: int, rows: slice) -> _Factors:

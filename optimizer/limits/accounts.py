@@ -13,6 +13,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.by_key import counted
 from optimizer.grouping import Grouping
 from optimizer.work import Work
 
@@ -23,7 +24,7 @@ def by_account(grouping: Grouping, work: Work) -> Grouping:
     if accounts == 1 or grouping.unit != "money":
         return grouping
     number = np.where(grouping.key >= 0, grouping.key * accounts + work.account, -1)
-    empty = np.bincount(grouping.key + 1, minlength=len(grouping.lower) + 1)[1:] == 0
+    empty = counted(grouping.key, len(grouping.lower)) == 0
     numbers = np.union1d(number[number >= 0], np.flatnonzero(empty) * accounts)
     key = np.where(number >= 0, np.searchsorted(numbers, number), -1)
     old, account = np.divmod(numbers, accounts)

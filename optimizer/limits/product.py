@@ -10,6 +10,7 @@ specialists only the last stage, the deals, is the company's money.
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from optimizer.grouping import Grouping
 from optimizer.instance import Instance
@@ -23,8 +24,14 @@ def product_targets(instance: Instance) -> Grouping:
         "product",
         "product target of {}",
         "money",
-        np.where(instance.work.goal, instance.cells.product, -1),
+        _product(instance),
         assigned,
         assigned,
         scenario.products.to_numpy(np.object_).take,
     )
+
+
+def _product(instance: Instance) -> NDArray[np.int64]:
+    """Product of each cell; -1 where its money is not the company's."""
+    goal, product = instance.work.goal, instance.cells.product
+    return product if goal.all() else np.where(goal, product, -1)

@@ -20,8 +20,9 @@ import numpy as np
 from highspy import Highs, HighsModelStatus, HighsVarType
 from numpy.typing import NDArray
 
+from optimizer.blocks import blocks
 from optimizer.grouping import Grouping
-from optimizer.solvers.highs import FEASIBLE, WHOLE, iterations_of, run_heard
+from optimizer.solvers.highs import FEASIBLE, WHOLE, iterations_of, let_go, run_heard
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -55,9 +56,10 @@ class Departures:
 
     def __init__(self, rows: Sequence[Grouping], cost: Floats, guess: NDArray[np.bool_]) -> None:
         self._rows, self._guess = rows, guess
-        self._sign = np.where(guess, -1.0, 1.0)
+        self._sizes = [grouping.size for grouping in rows]
+        self._sign = np.where(guess, -1, 1).astype(np.int8)
         self._cost = cost * self._sign
-        self._column = np.full(len(cost), -1)
+        self._column: NDArray[np.int32] = np.full(len(cost), -1, np.int32)
         self._misses: Ints | None = None
         self.pivots = 0
         self._highs = Highs()  # type: ignore[no-untyped-call]
@@ -95,7 +97,7 @@ class Departures:
         for grouping, row_of in zip(self._rows, self._row_of, strict=True):
             row = row_of[grouping.key[cells]]
             inside = np.flatnonzero(row >= 0)
-            value = self._sign[cells[inside]]
+            value = self._sign[cells[inside]].astype(np.float64)
             if grouping.coef is not None:
                 value = value * grouping.coef[cells[inside]] / grouping.size
             found.append((row[inside], inside, value))
@@ -135,14 +137,30 @@ class Departures:
             self.let_in(wanted)
         return self._whole()
 
+    def close(self) -> None:
+        """Give back the memory of HiGHS."""
+        let_go(self._highs)
+
     def _wanted(self) -> Ints:
         """Cells outside that would lower the cost by departing; none if all together would by next to nothing."""
-        reduced, dual = self._cost.copy(), np.append(np.array(self._highs.getSolution().row_dual), 0.0)
-        for grouping, row_of in zip(self._rows, self._row_of, strict=True):
-            of_cell = dual[row_of][grouping.key] * self._sign
-            reduced -= of_cell if grouping.coef is None else of_cell * grouping.coef / grouping.size
-        wanted = np.flatnonzero((reduced < -NEGATIVE) & (self._column < 0))
-        return wanted if -reduced[wanted].sum() > NEXT_TO_NOTHING * len(reduced) else wanted[:0]
+        row_dual = np.append(np.array(self._highs.getSolution().row_dual), 0.0)
+        duals = [row_dual[row_of] for row_of in self._row_of]
+        found, won = [], []
+        for cells in blocks(len(self._cost)):
+            reduced = self._reduced(duals, cells)
+            wanted = np.flatnonzero((reduced < -NEGATIVE) & (self._column[cells] < 0))
+            found.append(wanted + cells.start)
+            won.append(-reduced[wanted])
+        enough = np.concatenate([np.zeros(0), *won]).sum() > NEXT_TO_NOTHING * len(self._cost)
+        return np.concatenate(found) if enough else np.zeros(0, np.int64)
+
+    def _reduced(self, duals: Sequence[Floats], cells: slice) -> Floats:
+        """Reduced costs of a block of cells, given the dual of each key by grouping."""
+        reduced = self._cost[cells].copy()
+        for grouping, size, dual in zip(self._rows, self._sizes, duals, strict=True):
+            of_cell = dual[grouping.key[cells]] * self._sign[cells]
+            reduced -= of_cell if grouping.coef is None else of_cell * grouping.coef[cells] / size
+        return reduced
 
     def _whole(self) -> Floats | None:
         """Read the rounding off the vertex; where that is fractional, branch over the cells that are in."""
@@ -157,7 +175,7 @@ class Departures:
         up[inside] += self._sign[inside] * np.rint(departs)
         return up
 
-    def _branched(self, columns: Ints) -> Floats | None:
+    def _branched(self, columns: NDArray[np.int32]) -> Floats | None:
         """Find whole numbers for these columns; None if there are none, or none were found in time.
 
         Those that a vertex has whole and whose reduced cost is not small stay where they are at first: with 60 000
@@ -166,7 +184,7 @@ class Departures:
         solution = self._highs.getSolution()
         value, cost = np.array(solution.col_value)[columns], np.abs(np.array(solution.col_dual)[columns])
         apart = (cost > NEARBY) & (np.abs(value - np.rint(value)) <= WHOLE)
-        held = columns[apart].astype(np.int32)
+        held = columns[apart]
         none, one, whole = np.zeros(len(held)), np.ones(len(held)), np.rint(value[apart])
         self._highs.changeColsBounds(len(held), held, whole, whole)
         found = self._searched(columns[~apart])
@@ -175,9 +193,9 @@ class Departures:
             found = self._searched(columns)
         return None if found is None else found[columns]
 
-    def _searched(self, columns: Ints) -> Floats | None:
+    def _searched(self, columns: NDArray[np.int32]) -> Floats | None:
         """Branch over these columns; return the values of all, or None."""
-        highs, some = self._highs, columns.astype(np.int32)
+        highs, some = self._highs, columns
         highs.changeColsIntegrality(len(some), some, np.full(len(some), HighsVarType.kInteger))
         highs.setOptionValue("presolve", "choose")
         highs.setOptionValue("mip_rel_gap", 0.0)

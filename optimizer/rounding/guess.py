@@ -17,6 +17,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.blocks import blocks
+from optimizer.by_key import counted, summed
 from optimizer.grouping import Grouping
 
 Floats = NDArray[np.float64]
@@ -32,24 +34,24 @@ LEVELS, FAR = 1 << 20, 4.0
 BEYOND = 0.1
 
 
-def guessed(groupings: Sequence[Grouping], cost: Floats) -> tuple[Mask, Floats]:
+def guessed(groupings: Sequence[Grouping], price: Floats) -> Mask:
     """Round all cells so that most sums without coefficients are within their bounds.
 
     Parameters
     ----------
     groupings : bounds on how many cells are rounded up
-    cost : shape (cells,), of rounding each up
+    price : shape (cells,), what it costs to round each up; becomes its price
 
     Returns
     -------
-    Whether each cell is rounded up, and its price; shape (cells,) each.
+    Whether each cell is rounded up, shape (cells,).
     """
-    price = cost.copy()
     plain = [grouping for grouping in groupings if grouping.coef is None]
+    cells = [counted(grouping.key, len(grouping.lower)) for grouping in plain]
     for _ in range(ROUNDS):
-        if not sum(_ascend(grouping, price) for grouping in plain):
+        if not sum(_ascend(grouping, count, price) for grouping, count in zip(plain, cells, strict=True)):
             break
-    return price < 0, price
+    return np.asarray(price < 0, np.bool_)
 
 
 def missed(groupings: Sequence[Grouping], guess: Mask) -> Mask:
@@ -57,7 +59,7 @@ def missed(groupings: Sequence[Grouping], guess: Mask) -> Mask:
     result = np.zeros(len(guess), bool)
     for grouping in groupings:
         if grouping.coef is None:
-            ups = np.bincount(grouping.key + 1, guess, len(grouping.lower) + 1)[1:]
+            ups = summed(grouping.key, guess, len(grouping.lower))
             result |= np.append((ups < grouping.lower) | (ups > grouping.upper), False)[grouping.key]
     return result
 
@@ -75,28 +77,35 @@ def nearest(groupings: Sequence[Grouping], price: Floats) -> Mask:
     return result
 
 
-def _ascend(grouping: Grouping, price: Floats) -> int:
-    """Bring the sums of one grouping within their bounds by its multipliers; return how many had to be."""
-    ups = np.bincount(grouping.key + 1, price < 0, len(grouping.lower) + 1)[1:]
+def _ascend(grouping: Grouping, count: Ints, price: Floats) -> int:
+    """Bring the sums of one grouping within their bounds by its multipliers; return how many had to be.
+
+    Parameters
+    ----------
+    count : shape (keys,), how many cells each key has
+    """
+    ups = summed(grouping.key, price < 0, len(count))
     aim = np.clip(ups, grouping.lower, np.maximum(grouping.upper, 0.0))
-    keys = np.flatnonzero((aim != ups) & (np.bincount(grouping.key + 1, minlength=len(aim) + 1)[1:] > 0))
+    keys = np.flatnonzero((aim != ups) & (count > 0))
     if len(keys):
         multiplier = np.zeros(len(aim) + 1)
-        multiplier[keys] = _between(grouping.key, price, aim, keys)
-        price -= multiplier[grouping.key]
+        multiplier[keys] = _between(grouping.key, price, aim[keys].astype(np.int64), keys, count[keys])
+        for cells in blocks(len(price)):
+            price[cells] -= multiplier[grouping.key[cells]]
     return len(keys)
 
 
-def _between(key: Ints, price: Floats, aim: Floats, keys: Ints) -> Floats:
-    """Price between the cells that are to be rounded up and the others, of some keys; shape (len(keys),)."""
-    chosen = np.zeros(len(aim) + 1, bool)
-    chosen[keys] = True
-    cell = np.flatnonzero(chosen[key])
-    level = np.clip((price[cell] + FAR) * (LEVELS / (2 * FAR)), 0, LEVELS - 1).astype(np.int64)
-    ordered = np.sort(key[cell] * LEVELS + level)
-    count = np.bincount(key[cell], minlength=len(aim))[keys]
+def _between(key: Ints, price: Floats, aim: Ints, keys: Ints, count: Ints) -> Floats:
+    """Price between the cells that are to be rounded up and the others, of some keys; shape (len(keys),).
+
+    Parameters
+    ----------
+    key, price : shape (cells,)
+    aim, count : shape (len(keys),), how many cells are to be rounded up, and of how many
+    """
+    ordered = _ordered(key, price, keys, int(count.sum()))
     first = np.cumsum(count) - count
-    wanted = np.minimum(aim[keys].astype(np.int64), count)
+    wanted = np.minimum(aim, count)
 
     def at(rank: Ints) -> Floats:
         level = ordered[np.clip(first + rank, 0, len(ordered) - 1)] - keys * LEVELS
@@ -106,3 +115,18 @@ def _between(key: Ints, price: Floats, aim: Floats, keys: Ints) -> Floats:
     last_up = np.where(wanted > 0, last_up, next_down - BEYOND)
     next_down = np.where(wanted < count, next_down, last_up + BEYOND)
     return np.asarray((last_up + next_down) / 2, np.float64)
+
+
+def _ordered(key: Ints, price: Floats, keys: Ints, count: int) -> Ints:
+    """Sort the ``count`` cells of some keys by key and price: ``key * LEVELS + level of the price``."""
+    chosen = np.zeros(int(keys.max()) + 2, bool)
+    chosen[keys] = True
+    ordered, end = np.empty(count, np.int64), 0
+    for cells in blocks(len(key)):
+        of_cell = key[cells]
+        inside = np.flatnonzero(chosen[np.minimum(of_cell, len(chosen) - 1)])
+        level = np.clip((price[cells][inside] + FAR) * (LEVELS / (2 * FAR)), 0, LEVELS - 1).astype(np.int64)
+        start, end = end, end + len(inside)
+        ordered[start:end] = of_cell[inside] * LEVELS + level
+    ordered.sort()
+    return ordered

@@ -14,6 +14,7 @@ from optimizer.rounding.guess import guessed, missed, nearest
 from optimizer.solvers.solution import SolverFailed
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 #: What it costs to leave a step unplaced, to round a manager's total by more than a step, and to miss a limit;
 #: against at most 1 for rounding a cell the wrong way.
@@ -28,34 +29,48 @@ FEW = 10_000
 WINDOWS = (0.02, 0.3)
 
 
-def round_up(rows: Sequence[Grouping], part: Floats) -> tuple[Floats, int]:
-    """Tell which open cells are rounded up; raises SolverFailed.
+def begun(rows: Sequence[Grouping], cost: Floats) -> tuple[Departures, list[Ints]]:
+    """Begin the program with the cells that it cannot do without, and return the windows of others with it.
 
     Parameters
     ----------
     rows : bounds on what the open cells add to each sum, in steps. First the sums asked for, which cannot be missed,
         but some may stay below their upper bounds; the others, at their prices, can
-    part : shape (open cells,), what each cell is above its whole steps
-
-    Returns
-    -------
-    0 or 1 for each, shape (open cells,); and how many steps the solver took.
+    cost : shape (open cells,), of rounding each up: ``1 - 2 f``, with ``f`` what it is above its whole steps
     """
     asked, *others = rows
-    short, few = ~np.isfinite(asked.lower)[asked.key], len(part) <= FEW
-    guess, price = np.zeros(len(part), bool), np.zeros(len(part))
+    short, few = ~np.isfinite(asked.lower)[asked.key], len(cost) <= FEW
+    guess, price = np.zeros(len(cost), bool), np.zeros(len(cost))
     if not few:
-        guess, price = guessed([replace(asked, lower=asked.upper), *others], 1 - 2 * part)
-    cost = 1 - 2 * part - TIE * np.linspace(0.0, 1.0, len(part))
-    program = Departures(rows, cost - np.where(short, UNPLACED, 0.0), guess)
+        price = cost.copy()
+        guess = guessed([replace(asked, lower=asked.upper), *others], price)
+    cost = cost - TIE * np.linspace(0.0, 1.0, len(cost))
+    cost[short] -= UNPLACED
+    program = Departures(rows, cost, guess)
     if not few:
         # where a first rounding misses a sum of a few cells, more of them are needed to mend it
         program.let_in(np.flatnonzero(missed(others, guess) & (np.abs(price) <= WINDOWS[-1])))
     if not few and short.any():
         # what a step of a product that falls short is worth shows only in sums of which some cell may depart
         program.let_in(np.flatnonzero(nearest([one for one in others if one.coef is None], price)))
-    for window in WINDOWS[-1:] if few else WINDOWS:
-        program.let_in(np.flatnonzero(np.abs(price) <= window))
+    size = np.abs(price, out=price)
+    return program, [np.flatnonzero(size <= window) for window in (WINDOWS[-1:] if few else WINDOWS)]
+
+
+def round_up(program: Departures, windows: Sequence[Ints]) -> tuple[Floats, int]:
+    """Tell which open cells are rounded up; raises SolverFailed.
+
+    Parameters
+    ----------
+    program : as it was begun
+    windows : cells that come in, one window after the other, until there is a rounding
+
+    Returns
+    -------
+    0 or 1 for each, shape (open cells,); and how many steps the solver took.
+    """
+    for window in windows:
+        program.let_in(window)
         found = program.least()
         if found is not None:
             return found, program.pivots

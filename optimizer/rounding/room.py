@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.money import Money
+from optimizer.by_key import counted
 from optimizer.components import components
 from optimizer.grouping import Grouping
 from optimizer.instance import Instance
@@ -59,7 +60,7 @@ def _of_stage(instance: Instance, limit: Grouping, cells: Ints, amount: Floats) 
     stands_for[cells] = key[cells] >= 0
     least, most = _rounded(limit, np.where(stands_for, 0.0, amount), instance.scenario.money)
     key = np.where(goal, key, -1)
-    held = np.bincount(key + 1, minlength=len(least) + 1)[1:] > 0
+    held = counted(key, len(least)) > 0
     return replace(
         limit,
         key=key,

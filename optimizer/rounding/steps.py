@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from contextlib import closing
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.by_key import counted, summed
 from optimizer.grouping import Grouping
-from optimizer.rounding.least import MISSED, UNEVEN, round_up
+from optimizer.rounding.departures import Departures
+from optimizer.rounding.least import MISSED, UNEVEN, begun, round_up
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 
 #: Steps by which a sum may differ from a whole number and still be taken for it: above the accuracy of the spread,
 #: far below one.
@@ -61,40 +65,70 @@ class Asked:
     unit: float
 
 
-def round_to(asked: Asked, limits: list[Grouping], amount: Floats, some: Ints, others: Ints | None = None) -> Rounded:
+def round_to(asked: Asked, limits: list[Grouping], amount: Floats, some: Mask, others: Ints | None = None) -> Rounded:
     """Round some cells to whole steps.
 
     Parameters
     ----------
     amount : shape (cells,), what is to be rounded, in money
-    some : the cells to be rounded
+    some : shape (cells,), whether the cell is to be rounded
     others : shape (cells,), amounts of the other cells, in smallest units; None: nothing
     """
-    step = asked.step * asked.unit
-    steps, remainder = np.divmod(asked.assigned, asked.step)
-    remainder = np.where(asked.full, remainder, 0)
-    place = _remainder_cells(asked, limits, amount, remainder, some)
-    cell = np.where(place >= 0, np.append(some, -1)[place], -1)
+    remainder = np.where(asked.full, asked.assigned % asked.step, 0)
+    cell = _remainder_cells(asked, limits, amount, remainder, some)
     extra = np.zeros(len(amount))
     extra[cell[cell >= 0]] = remainder[cell >= 0] / asked.step
-    fixed = np.zeros(len(amount), np.int64) if others is None else others
-    whole, in_steps = fixed / asked.step, np.maximum(amount[some] / step - extra[some], 0.0)
-    whole[some] = np.floor(in_steps)
-    part = np.zeros(len(amount))
-    part[some] = in_steps - whole[some]
-    open_cells = np.flatnonzero(part > NOISE)
-    sums = _Sums(open_cells, whole + extra, step)
-    rows = [
-        _asked_row(sums, asked, steps + remainder / asked.step),
-        *(_even_row(sums, number, part) for number in asked.even),
-        *(sums.bounded(limit) for limit in limits),
-    ]
-    up, pivots = round_up(rows, part[open_cells])
-    whole[open_cells] += up
-    target = fixed.copy()
+    whole, pivots = _whole_steps(asked, limits, amount, extra, some, others)
+    target = np.zeros(len(amount), np.int64) if others is None else others.copy()
     target[some] = whole[some].astype(np.int64) * asked.step
     target[cell[cell >= 0]] += remainder[cell >= 0]
     return Rounded(target, remainder, cell, pivots)
+
+
+def _whole_steps(
+    asked: Asked, limits: list[Grouping], amount: Floats, extra: Floats, some: Mask, others: Ints | None
+) -> tuple[Floats, int]:
+    """Whole steps of each cell, the open ones rounded up or down; and how many steps the solver took."""
+    whole, open_cells, program = _begun(asked, limits, amount, extra, some, others)
+    with closing(program[0]):
+        up, pivots = round_up(*program)
+    whole[open_cells] += up
+    return whole, pivots
+
+
+def _begun(
+    asked: Asked, limits: list[Grouping], amount: Floats, extra: Floats, some: Mask, others: Ints | None
+) -> tuple[Floats, Mask, tuple[Departures, list[Ints]]]:
+    """Return the whole steps of each cell, which cells are open, and the program that rounds these.
+
+    What the program is made of goes with the end of this: it is as large again as the program.
+
+    Parameters
+    ----------
+    extra : shape (cells,), remainders, in steps
+    """
+    whole, part = _parts(asked, amount, extra, some, others)
+    open_cells = part > NOISE
+    part = part[open_cells]
+    sums = _Sums(open_cells, whole + extra if extra.any() else whole, asked.step * asked.unit)
+    rows = [
+        _asked_row(sums, asked),
+        *(_even_row(sums, number, part) for number in asked.even),
+        *(sums.bounded(limit) for limit in limits),
+    ]
+    return whole, open_cells, begun(rows, 1 - 2 * part)
+
+
+def _parts(asked: Asked, amount: Floats, extra: Floats, some: Mask, others: Ints | None) -> tuple[Floats, Floats]:
+    """Whole steps of each cell, and what some have above them; shape (cells,) each."""
+    in_steps = amount[some] / (asked.step * asked.unit)
+    in_steps -= extra[some]
+    np.maximum(in_steps, 0.0, out=in_steps)
+    whole = np.zeros(len(amount)) if others is None else others / asked.step
+    whole[some] = np.floor(in_steps)
+    part = np.zeros(len(amount))
+    part[some] = in_steps - whole[some]
+    return whole, part
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,19 +137,27 @@ class _Sums:
 
     Attributes
     ----------
-    cells : shape (open cells,), those that are still to be rounded
+    open : shape (cells,), whether the cell is still to be rounded
     base : shape (cells,), whole steps and remainders, in steps
     step : money of a step
+    taken : keys of the open cells, by those of all: limits with the same keys share them
     """
 
-    cells: Ints
+    open: Mask
     base: Floats
     step: float
+    taken: dict[int, Ints] = field(default_factory=dict)
+
+    def key_of(self, key: Ints) -> Ints:
+        """Keys of the open cells, shape (open cells,)."""
+        if id(key) not in self.taken:
+            self.taken[id(key)] = key[self.open]
+        return self.taken[id(key)]
 
     def bounded(self, limit: Grouping) -> Grouping:
         """Bounds on what the open cells of a limit may add; none where no rounding can miss the limit."""
-        key = limit.key[self.cells]
-        coef = None if limit.coef is None else limit.coef[self.cells]
+        key = self.key_of(limit.key)
+        coef = None if limit.coef is None else limit.coef[self.open]
         used = limit.sums(self.base)
         low, high = limit.lower / self.step - used, limit.upper / self.step - used
         if coef is None:
@@ -129,23 +171,26 @@ class _Sums:
 
 def _extremes(key: Ints, coef: Floats | None, keys: int) -> tuple[Floats, Floats]:
     """Least and most that the open cells of each key can add."""
-    weight = np.ones(len(key)) if coef is None else coef
-    least = np.bincount(key + 1, np.minimum(weight, 0.0), keys + 1)[1:]
-    return least, np.bincount(key + 1, np.maximum(weight, 0.0), keys + 1)[1:]
+    if coef is None:
+        return np.zeros(keys), counted(key, keys).astype(np.float64)
+    return summed(key, np.minimum(coef, 0.0), keys), summed(key, np.maximum(coef, 0.0), keys)
 
 
-def _asked_row(sums: _Sums, asked: Asked, steps: Floats) -> Grouping:
+def _asked_row(sums: _Sums, asked: Asked) -> Grouping:
     """Sums asked for, in steps: exact where they are full, at most so much elsewhere."""
+    steps, remainder = np.divmod(asked.assigned, asked.step)
+    steps = steps + np.where(asked.full, remainder, 0) / asked.step
     left = np.rint(steps - asked.sums.sums(sums.base))
     lower = np.where(asked.full, left, -np.inf)
-    return replace(asked.sums, key=asked.sums.key[sums.cells], lower=lower, upper=left)
+    return replace(asked.sums, key=sums.key_of(asked.sums.key), lower=lower, upper=left)
 
 
 def _even_row(sums: _Sums, number: Ints, part: Floats) -> Grouping:
     """Each total, rounded up or down: of a person, so that twins stay within one step of each other."""
-    total = np.bincount(number[sums.cells], part[sums.cells])
+    key = sums.key_of(number)
+    total = np.bincount(key, part)
     low, high = np.floor(total + NEAR), np.ceil(total - NEAR)
-    return Grouping("total", "{}", "steps", number[sums.cells], low, high, no_names, price=UNEVEN)
+    return Grouping("total", "{}", "steps", key, low, high, no_names, price=UNEVEN)
 
 
 def no_names(keys: Ints) -> NDArray[np.object_]:
@@ -153,8 +198,8 @@ def no_names(keys: Ints) -> NDArray[np.object_]:
     return np.full(len(keys), "", np.object_)
 
 
-def _remainder_cells(asked: Asked, limits: list[Grouping], amount: Floats, remainder: Ints, some: Ints) -> Ints:
-    """Choose a place in ``some`` for each remainder: the largest of those whose limits all leave room for a step."""
+def _remainder_cells(asked: Asked, limits: list[Grouping], amount: Floats, remainder: Ints, some: Mask) -> Ints:
+    """Choose a cell for each remainder: the largest of those whose limits all leave room for a step; -1 for none."""
     if not remainder.any():
         return np.full(len(remainder), -1)
     room = np.ones(len(amount), bool)
@@ -166,5 +211,5 @@ def _remainder_cells(asked: Asked, limits: list[Grouping], amount: Floats, remai
     key = asked.sums.key[some][order]
     last = np.append(key[1:] != key[:-1], True) if len(key) else np.zeros(0, bool)
     result = np.full(len(remainder), -1, np.int64)
-    result[key[last]] = order[last]
+    result[key[last]] = np.flatnonzero(some)[order[last]]
     return np.where(remainder > 0, result, -1)

@@ -33,11 +33,11 @@ def round_targets(instance: Instance, placement: Placement, amount: Floats) -> R
     most = np.where(full, money.assigned, _up_to(targets.lower / step, money.assigned, money.step))
     asked = Asked(targets, most, full, [person_of(instance)], money.step, money.unit)
     if goal.all():
-        return round_to(asked, placement.limits, amount, np.flatnonzero(goal))
+        return round_to(asked, placement.limits, amount, goal)
     limits = [limit for limit in placement.limits if limit.family != "flow"]
     # what a market's deals move by, all stages before them move by
     deals = replace(asked, even=[*asked.even, instance.cells.market])
-    rounded = round_to(deals, room_of_deals(instance, limits, amount), amount, np.flatnonzero(goal))
+    rounded = round_to(deals, room_of_deals(instance, limits, amount), amount, goal)
     return _before(instance, limits, amount, asked, rounded)
 
 
@@ -48,7 +48,8 @@ def _up_to(steps: Floats, assigned: Ints, step: int) -> Ints:
 
 def person_of(instance: Instance) -> Ints:
     """Number of each cell's manager and account, whose total is rounded up or down."""
-    return np.asarray(instance.cells.manager * len(instance.work.accounts) + instance.work.account)
+    accounts = len(instance.work.accounts)
+    return instance.cells.manager if accounts == 1 else instance.cells.manager * accounts + instance.work.account
 
 
 def _before(instance: Instance, limits: list[Grouping], amount: Floats, asked: Asked, rounded: Rounded) -> Rounded:
@@ -67,5 +68,5 @@ def _before(instance: Instance, limits: list[Grouping], amount: Floats, asked: A
     # rounding the deals may have moved a market by some steps: those before them move along
     total = through.sums(amount)
     moved = np.divide(assigned * asked.unit, total, out=np.zeros(len(total)), where=total > 0)
-    done = round_to(before, limits, amount * np.append(moved, 1.0)[keys], early, np.where(goal, rounded.target, 0))
+    done = round_to(before, limits, amount * np.append(moved, 1.0)[keys], ~goal, np.where(goal, rounded.target, 0))
     return replace(rounded, target=done.target, pivots=rounded.pivots + done.pivots)

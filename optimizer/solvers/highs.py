@@ -48,6 +48,7 @@ def solve_with_highs(program: Program, time_limit: float | None = None) -> Solut
         highs.setOptionValue("solver", "simplex")
         run_heard(highs)
         found = solution_of(highs, program)
+    let_go(highs)
     return replace(found, basis=highs.getBasis())
 
 
@@ -100,6 +101,11 @@ def run_heard(highs: Highs) -> None:
         highs.cancelSolve()  # type: ignore[no-untyped-call]
         highs.wait()
         raise
+
+
+def let_go(highs: Highs) -> None:
+    """Let the memory of HiGHS go with its last user: its callbacks refer to it, so that Python would keep it."""
+    highs.callbacks = []
 
 
 def solution_of(highs: Highs, program: Program) -> Solution:

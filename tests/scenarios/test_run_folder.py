@@ -13,9 +13,9 @@ from models.finding import Finding, Severity
 from models.money import Money
 from models.plan import LimitUse, Plan, Reasons, Status
 from models.scenario import Scenario
-from scenarios import run_folder
 from scenarios.csv_columns import exact, flags, names, numbers, texts
 from scenarios.csv_sheet import BLOCK, Sheet, write_csv, write_sheet
+from scenarios.input_copy import InputCopy, fingerprint
 from scenarios.read import read_scenario
 from scenarios.result_tables import binding
 from scenarios.run_folder import NotARunFolder, write_run
@@ -39,14 +39,14 @@ def plan_of(scenario, status=Status.SHORTFALL, target=(550, 450)):
     use = LimitUse(
         "capacity",
         "money",
-        np.array(["Smith"], object),
+        pa.array(["Smith"]),
         np.array([-np.inf]),
         np.array([6.0]),
         np.array([5.5]),
         np.array([0.9]),
         np.array([-0.125]),
         np.array([np.nan]),
-        np.array(["capacity of Smith: at most 6"], object),
+        pa.array(["capacity of Smith: at most 6"]),
     )
     finding = Finding("shortfall", Severity.WARNING, "0.25 short", "sell more", value="all")
     return Plan(
@@ -161,7 +161,9 @@ def test_a_scenario_with_errors_leaves_its_findings(tmp_path):
     assert (row["file"], row["row"], row["column"], row["value"]) == ("managers.csv", "3", "capacity", "-1")
 
 
-@pytest.mark.parametrize("step", ["write_scenario", "write_csv", "summarize", "_write_json"])
+@pytest.mark.parametrize(
+    "step", ["input_copy.write_scenario", *(f"run_folder.{step}" for step in ("write_csv", "summarize", "_write_json"))]
+)
 @pytest.mark.parametrize("failure", [KeyboardInterrupt, OSError])
 def test_an_interrupted_run_leaves_the_earlier_one_whole(step, failure, scenario, tmp_path, monkeypatch):
     folder = tmp_path / "runs" / "plan"
@@ -171,11 +173,18 @@ def test_an_interrupted_run_leaves_the_earlier_one_whole(step, failure, scenario
     def fail(*_):
         raise failure
 
-    monkeypatch.setattr(run_folder, step, fail)
+    monkeypatch.setattr(f"scenarios.{step}", fail)
     with pytest.raises(failure):
         write_run(plan_of(scenario), scenario, [], folder)
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
     assert listing(tmp_path / "runs") == ["plan"]
+
+
+def test_a_copy_of_the_scenario_that_no_folder_took_is_gone(scenario, tmp_path):
+    runs = tmp_path / "runs"
+    with InputCopy(scenario, runs / "taken") as copy, InputCopy(scenario, runs / "left"):
+        of_bytes = copy.move_to(runs / "input")
+    assert (listing(runs), fingerprint(runs / "input")) == (["input"], of_bytes)
 
 
 def test_if_the_swap_fails_the_earlier_run_stays(scenario, tmp_path, monkeypatch):
@@ -285,7 +294,7 @@ def test_a_limit_binds_at_its_bound_or_where_rounding_took_less_than_a_step():
     upper = np.array([10.0, 10.0, 10.0, 10.0, 10.0, np.inf, np.inf])
     lower = np.array([-np.inf] * 5 + [3.0, -np.inf])
     factor = np.array([1, 1, 0.9, 0.9, 1, 1, 1])
-    blank = np.full(7, "", object)
+    blank = pa.array([""] * 7)
     use = LimitUse("capacity", "money", blank, lower, upper, used, factor, np.log(factor), factor * np.nan, blank)
     money = Money(0, 1, np.array([100]))
     assert binding(use, money).tolist() == [True, True, True, False, False, True, False]
