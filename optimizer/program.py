@@ -114,6 +114,23 @@ class Program:
         """Turn the values of the cells' columns into money, shape (cells,)."""
         return columns[: self.cells] * self.scale
 
+    @property
+    def owner(self) -> Ints:
+        """Column of each entry, shape (entries,)."""
+        return np.repeat(np.arange(len(self.cost)), np.diff(self.start))
+
+    def sums(self, columns: Floats) -> Floats:
+        """Sums of the rows, ``A (x, y)``, shape (rows,)."""
+        return np.bincount(self.index, self.value * columns[self.owner], len(self.row_lower))
+
+    def worth(self, dual: Floats) -> Floats:
+        """What each column is worth at these duals of the rows, ``A' dual``, shape (columns,)."""
+        return np.bincount(self.owner, self.value * dual[self.index], len(self.cost))
+
+    def reduced_costs(self, dual: Floats) -> Floats:
+        """Cost of each column less what it is worth, shape (columns,)."""
+        return self.cost - self.worth(dual)
+
     def with_cost(self, column: Ints | slice, cost: Floats | float) -> Program:
         """Return the program with a cost on these columns and none on the others."""
         full = np.zeros(len(self.cost))
@@ -162,6 +179,23 @@ class Program:
             rows=(*self.rows, block),
         )
         return program.with_entries(replace(entries, row=entries.row + block.first))
+
+    def only_columns(self, columns: Ints) -> Program:
+        """Return the program with these columns only, in this order; they are no longer known as cells."""
+        many = np.diff(self.start)[columns]
+        start = np.append(0, np.cumsum(many))
+        entry = np.arange(start[-1]) + np.repeat(self.start[columns] - start[:-1], many)
+        return replace(
+            self,
+            cost=self.cost[columns],
+            lower=self.lower[columns],
+            upper=self.upper[columns],
+            start=start,
+            index=self.index[entry],
+            value=self.value[entry],
+            extra=(),
+            basis=None,
+        )
 
     def only_rows(self, rows: Ints) -> Program:
         """Return the program with these rows only; ``rows`` of the result name no groupings."""

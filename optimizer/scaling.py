@@ -72,6 +72,8 @@ class Factor:
 
     def sums(self, entries: Floats) -> Floats:
         """Add up by key, shape (keys,). Of no entries at all, bincount would make integers."""
+        if len(self.log) == 1:  # the whole plan, as for a margin that is kept: a tenth of the time
+            return np.array([entries.sum()])
         return np.bincount(self.key, entries, len(self.log)).astype(np.float64, copy=False)
 
     def weighted_sums(self, amount: Floats) -> Floats:
@@ -81,7 +83,7 @@ class Factor:
 
     def exponent(self, log: Floats) -> Floats:
         """Exponent that multipliers give each of those cells."""
-        of_cell = log[self.key]
+        of_cell = log[self.key] if len(log) > 1 else log
         return of_cell if self.coef is None else of_cell * self.coef
 
     def further(self, log: Floats, omega: float) -> Floats:

@@ -25,8 +25,12 @@ SIZE = Size(managers=800, products=60, territories=80, territories_each=3, produ
 CELLS = 12_000
 
 
-def scenario_of(folder: Path, tightness: Tightness, goals: tuple[str, ...] = ("fair",)) -> Scenario:
-    scenario, findings = read_scenario(generate(folder, SIZE, tightness, goals))
+#: 24 000 cells in 1 600 markets: most are alike in what they earn.
+ALIKE = Size(managers=1_600, products=40, territories=40, territories_each=3, products_each=5)
+
+
+def scenario_of(folder: Path, tightness: Tightness, goals: tuple[str, ...] = ("fair",), size: Size = SIZE) -> Scenario:
+    scenario, findings = read_scenario(generate(folder, size, tightness, goals))
     assert scenario is not None, findings
     return scenario
 
@@ -57,12 +61,20 @@ def test_a_shortfall_that_scaling_shows_takes_no_linear_program(tmp_path):
     assert plan.work["iterations"] <= 2_700  # [2 046]
 
 
-def test_a_goal_takes_one_linear_program(tmp_path):
+def test_a_goal_takes_few_pivots(tmp_path):
     plan = planned(scenario_of(tmp_path / "plan", Tightness(0.05), ("margin", "fair")))
     assert plan.status is Status.COMPLETE
-    assert plan.work["programs"] == 1
-    assert plan.work["sweeps"] <= 260  # [198]
-    assert plan.work["iterations"] <= 4_500  # [3 128]
+    assert plan.work["programs"] <= 2  # [1]
+    assert plan.work["sweeps"] <= 340  # [263], 65 of them to find the cells near an optimum
+    assert plan.work["iterations"] <= 8_000  # [6 047], all of the simplex method
+
+
+def test_a_goal_over_cells_that_are_alike_takes_hardly_any(tmp_path):
+    plan = planned(scenario_of(tmp_path / "plan", Tightness(0.05), ("margin", "fair"), ALIKE))
+    assert plan.status is Status.COMPLETE
+    assert plan.work["programs"] <= 4  # [3]
+    assert plan.work["sweeps"] <= 390  # [298]
+    assert plan.work["iterations"] <= 2_500  # [1 945], of which rounding takes about 1 000
 
 
 def test_planning_holds_no_more_than_some_numbers_a_cell(tmp_path):
