@@ -7,6 +7,7 @@ from importlib import import_module
 import click
 
 from cli.failure import guarded
+from cli.one_thread import one_thread
 
 #: Every command, in the order of the help: its module and one line about it.
 COMMANDS = {
@@ -38,6 +39,7 @@ class Commands(click.Group):
         """Import the command of that name."""
         if cmd_name not in COMMANDS:
             return None
+        one_thread()
         command: click.Command = import_module(COMMANDS[cmd_name][0]).command
         return command
 

@@ -12,7 +12,7 @@ import os
 
 #: Names in glibc's ``malloc.h`` of what is set, and bytes: larger arrays are got from the system one by one, and freed
 #: space at the end of the heap goes back when it is larger.
-M_MMAP_THRESHOLD, LARGE = -3, 1 << 18
+M_MMAP_THRESHOLD, LARGE = -3, 1 << 22
 M_TRIM_THRESHOLD, UNUSED = -1, 1 << 24
 
 

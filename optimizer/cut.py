@@ -19,7 +19,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.even import evenly
+from optimizer.even import SWEEPS, evenly
 from optimizer.face import Face
 from optimizer.grouping import Grouping
 from optimizer.scaling import Scaling
@@ -70,7 +70,9 @@ class Cut:
         return _held(self.tight, limits)
 
 
-def cut_of(share: Floats, targets: Grouping, limits: list[Grouping], watch: Stopwatch) -> Cut | None:
+def cut_of(
+    share: Floats, targets: Grouping, limits: list[Grouping], watch: Stopwatch, sweeps: int = SWEEPS
+) -> Cut | None:
     """Look for a cut and for a plan that proves it; None if it is not as simple as that.
 
     Parameters
@@ -78,6 +80,7 @@ def cut_of(share: Floats, targets: Grouping, limits: list[Grouping], watch: Stop
     share : shape (cells,), fair share
     targets : what is to be placed of each product
     limits : all strict
+    sweeps : that are spent on the plan
     """
     if any(limit.coef is not None for limit in limits) or (targets.key < 0).any():
         return None
@@ -94,7 +97,7 @@ def cut_of(share: Floats, targets: Grouping, limits: list[Grouping], watch: Stop
         return None
     missed = np.where(short, targets.upper * missing / targets.upper[short].sum(), 0.0)
     within = np.where(excess > 0, 0.0, share)
-    amount = evenly(within, targets, _held(tight, limits), targets.upper - missed, watch)
+    amount = evenly(within, targets, _held(tight, limits), targets.upper - missed, watch, sweeps)
     return None if amount is None else Cut(short, tight, excess, missed, amount)
 
 

@@ -19,8 +19,9 @@ from optimizer.stopwatch import Stopwatch
 
 Floats = NDArray[np.float64]
 
-#: Sweeps that are tried: on the face of all plans that place as much, some 30 are enough where there is a plan.
-SWEEPS = 200
+#: Sweeps that are tried: on the face of all plans that place as much, 30 are mostly enough where there is a plan; 230
+#: were needed where capacities held some people and growth the others.
+SWEEPS = 400
 
 
 def evenly(

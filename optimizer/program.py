@@ -121,11 +121,14 @@ class Program:
 
     def sums(self, columns: Floats) -> Floats:
         """Sums of the rows, ``A (x, y)``, shape (rows,)."""
-        return np.bincount(self.index, self.value * columns[self.owner], len(self.row_lower))
+        return np.bincount(self.index, self.value * np.repeat(columns, np.diff(self.start)), len(self.row_lower))
 
     def worth(self, dual: Floats) -> Floats:
         """What each column is worth at these duals of the rows, ``A' dual``, shape (columns,)."""
-        return np.bincount(self.owner, self.value * dual[self.index], len(self.cost))
+        worth, filled = np.zeros(len(self.cost)), np.diff(self.start) > 0
+        if filled.any():
+            worth[filled] = np.add.reduceat(self.value * dual[self.index], self.start[:-1][filled])
+        return worth
 
     def reduced_costs(self, dual: Floats) -> Floats:
         """Cost of each column less what it is worth, shape (columns,)."""

@@ -94,4 +94,6 @@ def _show_plan(console: Console, run: RunFiles, *, shortfall: bool) -> None:
 
 def _targets(run: RunFiles) -> NDArray[np.float64]:
     """Return the finished targets in money, in the order of the cells."""
-    return np.array(run.targets["target"].to_pylist(), object).astype(np.float64)
+    import pyarrow as pa
+
+    return np.asarray(run.targets["target"].cast(pa.float64()).to_numpy())

@@ -11,6 +11,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.explain.alone import duals_are_alone
 from optimizer.explain.moved_cut import MovedCut, Untold
 from optimizer.program import Program
 from optimizer.solvers.solution import Solution
@@ -64,7 +65,7 @@ class AtCut:
 
     def degenerate(self) -> bool:
         """Tell whether other duals may prove as much."""
-        return not self.cut.alone()
+        return not duals_are_alone(self.program, self.solution.column)
 
     def other_optimum(self) -> tuple[Floats, bool]:
         """As of a vertex."""

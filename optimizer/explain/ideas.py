@@ -28,6 +28,7 @@ from optimizer.explain.shortfall import Certificate, Held
 from optimizer.grouping import Grouping
 from optimizer.instance import Instance
 from optimizer.markets import potential_of_markets
+from optimizer.solvers.warm import LARGE
 
 Ints = NDArray[np.int64]
 
@@ -36,9 +37,12 @@ TOGETHER, AMONG = 6, 200
 #: Where a certificate counts more limits of a kind than it lists, all are raised together, and each by no more than
 #: this part of it: nobody carries ten times as much for others.
 AT_MOST = 1.0
-#: More bounds than these are moved as far as a cut can tell, and to these parts of what would be enough: to move 2 000
-#: of them, the simplex method takes 4 s on 60 000 cells.
-MANY_BOUNDS, PARTS = 200, (1.0, 0.85, 0.7, 0.5)
+#: More bounds than these are raised together only where a cut can tell of it: to move 2 000 of them, the simplex method
+#: takes 4 s on 60 000 cells.
+MANY_BOUNDS = 200
+#: How often a cut is asked about a move, how much shorter the move is where it cannot tell, and the part of what a move
+#: promises that it must do.
+LOOKS, SHORTER, HELPS = 3, 0.7, 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +62,30 @@ class Ideas:
         yield from self._coverage(certificate, tries)
         for held in certificate.limits:
             for move in self._moves(held, tries):
-                told_first = self.placing.only_by_cut or len(move.row) > MANY_BOUNDS
-                idea = self._told(move) if told_first else None
-                if idea is None and not self.placing.only_by_cut:
+                idea = self._told(move)
+                if idea is None and not (self.placing.by_cut and self.placing.program.cells >= LARGE):
                     moved = self.placing.useful(move.row, move.rate, move.most)
                     idea = move.written(moved) if moved > 0 else None
                 if idea is not None:
                     yield idea
 
     def _told(self, move: Move) -> Idea | None:
-        """Move many bounds as far as a cut can tell, which need not be as far as it helps; None if it tells nothing."""
-        enough = self.placing.enough(move.row, move.rate, move.most) if self.placing.by_cut else 0.0
-        for part in PARTS if enough > 0 else ():
-            idea = move.written(part * enough)
-            gain = self.placing.told(idea.bounds) if idea is not None and idea.bounds is not None else None
-            if idea is not None and gain is not None:
+        """Move bounds as far as a cut tells that it helps; None if it tells nothing.
+
+        The gain is concave: where it is less than was promised, moving by what would give as much is looked at next.
+        """
+        distance = self.placing.enough(move.row, move.rate, move.most) if self.placing.by_cut else 0.0
+        for _ in range(LOOKS):
+            idea = move.written(distance) if distance > 0 else None
+            if idea is None or idea.bounds is None:
+                return None
+            gain, promised = self.placing.told(idea.bounds), self.placing.promised(move.row, move.rate, distance)
+            if gain is None:
+                distance *= SHORTER
+            elif gain >= HELPS * promised:
                 return replace(idea, gain=gain)
+            else:
+                distance *= max(gain, 0.0) / promised
         return None
 
     def together(self, certificate: Certificate) -> Iterator[Idea]:

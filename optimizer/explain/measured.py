@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from optimizer.choose import aimed_program
 from optimizer.explain.at_cut import AtCut
+from optimizer.explain.at_sifted import AtSifted
 from optimizer.explain.placing import ToPlace
 from optimizer.face import ZERO, whole_face
 from optimizer.goals import LINEAR
@@ -17,6 +18,7 @@ from optimizer.instance import Instance
 from optimizer.optimum import Call, Infeasible
 from optimizer.place import classes, place, placing_program
 from optimizer.program import Program
+from optimizer.sifting import LARGE, can_be_sifted
 from optimizer.solvers.vertex import Vertex
 
 Floats = NDArray[np.float64]
@@ -40,7 +42,7 @@ class Measured:
     """
 
     goal: str
-    vertex: Vertex | AtCut
+    vertex: Vertex | AtCut | AtSifted
     worth: float
     best: float
     limits: int
@@ -89,7 +91,8 @@ def _in_turn(instance: Instance, groupings: list[Grouping], call: Call) -> tuple
         if name in LINEAR:
             goal = LINEAR[name]
             program = aimed_program(instance, goal, groupings, whole_face(cells, groupings))
-            vertex = Vertex(program, call.watch)
+            large = program.cells >= LARGE and can_be_sifted(program)
+            vertex = AtSifted(program, instance.fair_share, call) if large else Vertex(program, call.watch)
             best = goal.value(instance, program.amounts(vertex.solution.column))
             worth = goal.worth(instance, program) * program.scale
             found.append(Measured(name, vertex, worth, best, len(groupings)))

@@ -18,23 +18,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.cut import NOTHING, Cut, cut_of
-from optimizer.even import SWEEPS, evenly
+from optimizer.even import evenly
 from optimizer.grouping import Grouping
 from optimizer.place import proven
 from optimizer.program import Program, Rows
 from optimizer.solvers.solution import Solution
+from optimizer.solvers.warm import LARGE
 from optimizer.stopwatch import Stopwatch
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-Mask = NDArray[np.bool_]
 
 #: From so many cells on nothing else is asked: a linear program over 1.2 million takes minutes.
 HUGE = 200_000
-#: Sweeps that are spent on a question there.
-FEW_SWEEPS = 60
-#: Part of a bound up to which a limit is used up.
-USED_UP = 1e-9
+#: Sweeps that are spent on a question, and fewer over many cells; there another cut is looked for only where many
+#: bounds move.
+SWEEPS, FEW_SWEEPS = 200, 60
 
 
 class Untold(Exception):
@@ -79,32 +78,15 @@ class MovedCut:
         lacking = self.cut.missing(self.targets, limits)
         if self._plan(limits, lacking) is not None:
             return max(lacking, 0.0) / self.program.scale
-        other = None if self.huge else cut_of(self.share, self.targets, limits, self.watch)
+        if self.huge or (len(row) == 1 and self.program.cells >= LARGE):
+            return None
+        other = cut_of(self.share, self.targets, limits, self.watch, SWEEPS)
         return None if other is None else float(other.missed.sum()) / self.program.scale
 
     @property
     def huge(self) -> bool:
         """Whether there are so many cells that nothing but the cut is asked."""
         return self.program.cells >= HUGE
-
-    def alone(self) -> bool:
-        """Tell whether the multipliers are surely the only ones that prove as much.
-
-        Every other proof keeps to the plan as this one does (complementary slackness): a limit with room left counts
-        nothing, and those that are used up cover each cell as much as its product counts. So a cell under one limit
-        that is used up fixes its multiplier, and one under none fixes what its product counts.
-        """
-        used = [self._used_up(limit) for limit in self.limits]
-        under = np.zeros(len(self.share), np.int64)
-        for limit, keys in zip(self.limits, used, strict=True):
-            under += np.append(keys, False)[limit.key]
-        product, some = self.targets.key, self.cut.amount > 0
-        known = self.cut.short | ~(self.targets.upper > 0)
-        known[product[some & (under == 0)]] = True
-        fixes = some & (under == 1) & known[product]
-        return bool(known.all()) and all(
-            _has(limit, keys, fixes) for limit, keys in zip(self.limits, used, strict=True)
-        )
 
     def _rebound(self, limit: Grouping, block: Rows, row_lower: Floats, row_upper: Floats) -> Grouping:
         """Give a limit the bounds of its rows; those that are as they were keep every digit."""
@@ -127,18 +109,5 @@ class MovedCut:
         if lacking >= -NOTHING * need:
             start, limits = self.cut.amount, self.cut.held(limits)
         missed = np.where(short, self.targets.upper * max(lacking, 0.0) / need, 0.0)
-        sweeps = FEW_SWEEPS if self.huge else SWEEPS
+        sweeps = FEW_SWEEPS if self.program.cells >= LARGE else SWEEPS
         return evenly(start, self.targets, limits, self.targets.upper - missed, self.watch, sweeps)
-
-    def _used_up(self, limit: Grouping) -> Mask:
-        """Keys of a limit that the plan brings to a bound."""
-        sums = limit.sums(self.cut.amount)
-        near = USED_UP * np.maximum(sums, self.program.scale)
-        return np.asarray((limit.upper - sums <= near) | (sums - limit.lower <= near), np.bool_)
-
-
-def _has(limit: Grouping, keys: Mask, cells: Mask) -> bool:
-    """Tell whether each of these keys has at least one of these cells."""
-    with_cell = np.zeros(len(keys) + 1, bool)
-    with_cell[limit.key[cells]] = True
-    return bool(with_cell[:-1][keys].all())

@@ -164,10 +164,6 @@ class Placing:
         first = self._rate(row, rate)
         if first <= ZERO:
             return 0.0
-        if self._cut:
-            enough = self.enough(row, rate, most)
-            if self.told(self._moved(row, rate, enough)) is not None:
-                return enough
         with self._solver.column(row, -rate, STILL_HELPS * first, most) as column:
             return float(self._solver.optimum().column[column])
 
@@ -175,6 +171,10 @@ class Placing:
         """Return how far the same bounds would have to be moved if that helped all the way; 0 if it does not help."""
         first = self._rate(row, rate)
         return min(most, self.solution.objective / first) if first > ZERO else 0.0
+
+    def promised(self, row: Ints, rate: Floats, distance: float) -> float:
+        """Return the money that finds room if moving bounds so far helps all the way."""
+        return self._rate(row, rate) * distance * self.program.scale
 
     def told(self, bounds: Bounds) -> float | None:
         """Return what a cut tells of how much more money finds room under other bounds; None if nothing."""
@@ -211,11 +211,6 @@ class Placing:
     def _rate(self, row: Ints, rate: Floats) -> float:
         """By how much the objective falls with the first unit of a move."""
         return float(np.abs(rate) @ np.abs(self.solution.dual[row]))
-
-    def _moved(self, row: Ints, rate: Floats, distance: float) -> Bounds:
-        """Bounds of rows moved by so much: upper ones up, lower ones down."""
-        lower, upper = self.program.row_lower[row], self.program.row_upper[row]
-        return Bounds(row, lower + np.minimum(rate, 0.0) * distance, upper + np.maximum(rate, 0.0) * distance)
 
     def _gain(self) -> float:
         """Ask for the class with the earlier ones placed in full."""

@@ -57,7 +57,7 @@ class Departures:
         self._program, self._base = program, base
         self._prices = np.where(np.abs(prices) > NONE, prices, 0.0)
         reduced = program.reduced_costs(self._prices)
-        self._cost = np.where(reduced > NONE, reduced, 0.0)
+        self._cost = np.where((reduced > NONE) & (base <= 0), reduced, 0.0)
         used = program.sums(base)
         low = np.where(self._prices < 0, program.row_upper, program.row_lower) - used
         high = np.where(self._prices > 0, program.row_lower, program.row_upper) - used
@@ -67,6 +67,7 @@ class Departures:
         self._eased = np.zeros(len(low), bool)
         missed = (low > MISSED) | (high < -MISSED)
         self._cell, self._sign = list[Ints](), list[Floats]()
+        self._price, self._missing = MISSING * (float(np.abs(program.cost).max(initial=0.0)) or 1.0), 0.0
         self._misses = self._let_miss(np.flatnonzero(missed))
         near = self._near(missed, low == high)
         self._let_in(near, near[base[near] > 0])
@@ -78,6 +79,13 @@ class Departures:
 
     def optimum(self) -> Solution:
         """Solve over all cells; raises Infeasible where limits stay missed, and what `Call.optimum` raises."""
+        solution = self.anyway()
+        if self._missing > KEPT:
+            raise Infeasible
+        return solution
+
+    def anyway(self) -> Solution:
+        """Solve over all cells, at a price for what limits stay missed by; raises what `Call.optimum` raises."""
         if not self.columns:  # nothing is missed
             none = np.zeros(0)
             return self._whole(Solution(Ending.OPTIMAL, none, none, np.zeros(len(self._prices)), 0.0), 0)
@@ -85,9 +93,10 @@ class Departures:
         while self._brought_in(solution.dual):
             iterations += solution.iterations
             solution = self._solver.optimum()
-        if solution.column[: self._misses].max(initial=0.0) > KEPT:
-            raise Infeasible
-        return self._whole(solution, iterations + solution.iterations)
+        missed = solution.column[: self._misses]
+        self._missing = float(missed.max(initial=0.0))
+        whole = self._whole(solution, iterations + solution.iterations)
+        return replace(whole, objective=whole.objective + self._price * float(missed.sum()))
 
     def _whole(self, solution: Solution, iterations: int) -> Solution:
         """Put together the solution of the whole program."""
@@ -144,10 +153,9 @@ class Departures:
 
     def _let_miss(self, rows: Ints) -> int:
         """Add columns that take up what misses these rows, in either direction; return how many."""
-        price = MISSING * (float(np.abs(self._program.cost).max(initial=0.0)) or 1.0)
         both = 2 * len(rows)
         sign = np.repeat([1.0, -1.0], len(rows))
-        self._add_slacks(np.tile(rows, 2), sign, np.full(both, price), np.full(both, np.inf))
+        self._add_slacks(np.tile(rows, 2), sign, np.full(both, self._price), np.full(both, np.inf))
         return both
 
     def _add_slacks(self, row: Ints, value: Floats, cost: Floats, upper: Floats) -> None:
