@@ -7,7 +7,6 @@ limit, kept within ``tolerance``, so that the next goal has room.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +19,7 @@ from optimizer.optimum import Call, Infeasible
 from optimizer.place import Placement, typical_amount
 from optimizer.prices import Prices
 from optimizer.program import Program, assemble
-from optimizer.sifting import LARGE, can_be_sifted, sifted_optimum
+from optimizer.sifting import LARGE
 from optimizer.solvers import find_solver
 from optimizer.solvers.solution import Solution
 
@@ -69,7 +68,7 @@ def _serve(instance: Instance, goal: Goal, choice: Choice, call: Call) -> Choice
     """
     tolerance = instance.scenario.settings.tolerance
     program = aimed_program(instance, goal, choice.groupings, choice.face)
-    solution = _optimum(program, instance.fair_share, call)
+    solution = _optimum(instance, goal, program, call)
     best = goal.value(instance, program.amounts(solution.column))
     kept = goal.keep(instance, best, tolerance)
     face = choice.face if tolerance > 0 else choice.face.narrowed(program, solution)
@@ -80,20 +79,20 @@ def _serve(instance: Instance, goal: Goal, choice: Choice, call: Call) -> Choice
     return Choice(choice.placement, [*choice.kept, kept], face, {**choice.optima, goal.name: best}, prices)
 
 
-def _optimum(program: Program, share: NDArray[np.float64], call: Call) -> Solution:
-    """Solve a program that is known to have a solution.
+def _optimum(instance: Instance, goal: Goal, program: Program, call: Call) -> Solution:
+    """Solve a program that is known to have a solution, over many cells in the goal's own way.
 
     What is placed is known as exactly as solvers are. Where limits leave no more than that, the last digit can make the
     sums contradict each other: then a little less has to be placed, far below the smallest unit.
     """
-    sifts = len(program.cost) >= LARGE and call.solver is find_solver() and can_be_sifted(program)
-    optimum = partial(sifted_optimum, share=share, call=call) if sifts else call.optimum
+    quick = len(program.cost) >= LARGE and call.solver is find_solver()
     try:
-        return optimum(program)
+        return (goal.quick(instance, program, call) if quick else None) or call.optimum(program)
     except Infeasible:
         lower = program.row_lower.copy()
         lower[program.rows[0].span] -= INEXACT
-        return optimum(replace(program, row_lower=lower))
+        program = replace(program, row_lower=lower)
+        return (goal.quick(instance, program, call) if quick else None) or call.optimum(program)
 
 
 def _tight(kept: Grouping, program: Program, solution: Solution) -> NDArray[np.bool_]:

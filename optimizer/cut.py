@@ -67,7 +67,7 @@ class Cut:
 
     def held(self, limits: list[Grouping]) -> list[Grouping]:
         """Return limits of whatever bounds, those of the cut as equalities."""
-        return _held(self.tight, limits)
+        return held_at_bounds(self.tight, limits)
 
 
 def cut_of(
@@ -84,7 +84,7 @@ def cut_of(
     """
     if any(limit.coef is not None for limit in limits) or (targets.key < 0).any():
         return None
-    grows = _growing(share, [targets, *_tightest(limits)], watch)
+    grows = growing(share, [targets, *tightest(limits)], watch)
     short, tight = grows[0] > GROWS, tuple(grown < -GROWS for grown in grows[1:])
     if any((grown > GROWS).any() for grown in grows[1:]) or not short.any():
         return None
@@ -97,11 +97,11 @@ def cut_of(
         return None
     missed = np.where(short, targets.upper * missing / targets.upper[short].sum(), 0.0)
     within = np.where(excess > 0, 0.0, share)
-    amount = evenly(within, targets, _held(tight, limits), targets.upper - missed, watch, sweeps)
+    amount = evenly(within, targets, held_at_bounds(tight, limits), targets.upper - missed, watch, sweeps)
     return None if amount is None else Cut(short, tight, excess, missed, amount)
 
 
-def _tightest(limits: list[Grouping]) -> list[Grouping]:
+def tightest(limits: list[Grouping]) -> list[Grouping]:
     """Leave out upper bounds of sums for which another limit has a lower one: scaling would hold both responsible."""
     upper = [limit.upper.copy() for limit in limits]
     for one, other in combinations(range(len(limits)), 2):
@@ -117,14 +117,15 @@ def _missing(short: Mask, tight: tuple[Mask, ...], targets: Grouping, limits: li
     return float(targets.upper[short].sum()) - room
 
 
-def _held(tight: tuple[Mask, ...], limits: list[Grouping]) -> list[Grouping]:
+def held_at_bounds(tight: tuple[Mask, ...], limits: list[Grouping]) -> list[Grouping]:
+    """Return limits with some at their upper bounds, as equalities."""
     return [
         replace(limit, lower=np.where(keys, limit.upper, limit.lower))
         for limit, keys in zip(limits, tight, strict=True)
     ]
 
 
-def _growing(share: Floats, groupings: list[Grouping], watch: Stopwatch) -> list[Floats]:
+def growing(share: Floats, groupings: list[Grouping], watch: Stopwatch) -> list[Floats]:
     """By how much multipliers grow in a sweep that finds no plan; shape (keys,) each."""
     scaling = Scaling(share, groupings)
     with np.errstate(over="ignore", invalid="ignore"):

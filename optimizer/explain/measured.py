@@ -9,12 +9,15 @@ from numpy.typing import NDArray
 
 from optimizer.choose import aimed_program
 from optimizer.explain.at_cut import AtCut
+from optimizer.explain.at_least_load import AtLeastLoad
 from optimizer.explain.at_sifted import AtSifted
 from optimizer.explain.placing import ToPlace
 from optimizer.face import ZERO, whole_face
 from optimizer.goals import LINEAR
+from optimizer.goals.balance import loads_of
 from optimizer.grouping import Grouping
 from optimizer.instance import Instance
+from optimizer.least_load import least_load
 from optimizer.optimum import Call, Infeasible
 from optimizer.place import classes, place, placing_program
 from optimizer.program import Program
@@ -22,6 +25,9 @@ from optimizer.sifting import LARGE, can_be_sifted
 from optimizer.solvers.vertex import Vertex
 
 Floats = NDArray[np.float64]
+
+#: An optimum that can be asked what if.
+type Optimum = Vertex | AtCut | AtLeastLoad | AtSifted
 
 #: What is measured where not all of the target finds room.
 PLACED = "placed"
@@ -42,7 +48,7 @@ class Measured:
     """
 
     goal: str
-    vertex: Vertex | AtCut | AtSifted
+    vertex: Optimum
     worth: float
     best: float
     limits: int
@@ -91,13 +97,25 @@ def _in_turn(instance: Instance, groupings: list[Grouping], call: Call) -> tuple
         if name in LINEAR:
             goal = LINEAR[name]
             program = aimed_program(instance, goal, groupings, whole_face(cells, groupings))
-            large = program.cells >= LARGE and can_be_sifted(program)
-            vertex = AtSifted(program, instance.fair_share, call) if large else Vertex(program, call.watch)
+            vertex = _asked(instance, name, program, call)
             best = goal.value(instance, program.amounts(vertex.solution.column))
             worth = goal.worth(instance, program) * program.scale
             found.append(Measured(name, vertex, worth, best, len(groupings)))
             groupings = [*groupings, goal.keep(instance, best, settings.tolerance)]
     return tuple(found)
+
+
+def _asked(instance: Instance, goal: str, program: Program, call: Call) -> Optimum:
+    """Find the optimum of a goal: a vertex, but over many cells what was found in the goal's own way."""
+    share = instance.fair_share
+    if program.cells >= LARGE and goal == "margin" and can_be_sifted(program):
+        return AtSifted(program, share, call)
+    if program.cells >= LARGE and goal == "balance":
+        loads = loads_of(instance)
+        least = least_load(program, loads, share, call.watch)
+        if least is not None:
+            return AtLeastLoad(program, loads, share, least, call)
+    return Vertex(program, call.watch)
 
 
 def placing(whole: ToPlace, short: NDArray[np.bool_]) -> Measured | None:

@@ -17,13 +17,16 @@ from numpy.typing import NDArray
 from optimizer.goals.goal import Goal
 from optimizer.grouping import Grouping
 from optimizer.instance import Instance
+from optimizer.least_load import least_load
 from optimizer.limits.accounts import by_account
+from optimizer.optimum import Call
 from optimizer.program import Columns, Entries, Program
+from optimizer.solvers.solution import Solution
 
 Floats = NDArray[np.float64]
 
 
-def _loads(instance: Instance) -> Grouping:
+def loads_of(instance: Instance) -> Grouping:
     """Return the sums that are loads, each up to the capacity; inf where there is none to be loaded against."""
     capacity = instance.scenario.numbers("managers", "capacity")
     known = np.where(capacity > 0, capacity, np.inf)
@@ -35,7 +38,7 @@ def _loads(instance: Instance) -> Grouping:
 
 def _aim(instance: Instance, program: Program) -> Program:
     """Add the highest load as a column, and for each load the row ``target - capacity * load <= 0``."""
-    loads = _loads(instance)
+    loads = loads_of(instance)
     capacity = loads.upper / program.scale
     loaded = np.flatnonzero(np.isfinite(capacity))
     row_of = np.full(len(capacity) + 1, -1, np.int64)
@@ -55,7 +58,7 @@ def _aim(instance: Instance, program: Program) -> Program:
 
 
 def _value(instance: Instance, amount: Floats) -> float:
-    loads = _loads(instance)
+    loads = loads_of(instance)
     return float((loads.sums(amount) / loads.upper).max(initial=0.0))
 
 
@@ -65,10 +68,16 @@ def _worth(_instance: Instance, program: Program) -> float:
 
 
 def _keep(instance: Instance, least: float, tolerance: float) -> Grouping:
-    loads = _loads(instance)
+    loads = loads_of(instance)
     none = np.full(len(loads.upper), np.inf)
     most = np.multiply(loads.upper, least * (1 + tolerance), out=none, where=np.isfinite(loads.upper))
     return replace(loads, upper=most)
 
 
-BALANCE = Goal("balance", _aim, _value, _worth, _keep)
+def _quick(instance: Instance, program: Program, call: Call) -> Solution | None:
+    loads = loads_of(instance)
+    least = least_load(program, loads, instance.fair_share, call.watch)
+    return None if least is None else least.solution(program, loads)
+
+
+BALANCE = Goal("balance", _aim, _value, _worth, _keep, _quick)

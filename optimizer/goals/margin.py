@@ -15,7 +15,10 @@ from optimizer.goals.goal import Goal
 from optimizer.grouping import Grouping
 from optimizer.instance import Instance
 from optimizer.margins import margins_of
+from optimizer.optimum import Call
 from optimizer.program import Program
+from optimizer.sifting import can_be_sifted, sifted_optimum
+from optimizer.solvers.solution import Solution
 
 
 def margins(instance: Instance) -> NDArray[np.float64]:
@@ -51,4 +54,8 @@ def _keep(instance: Instance, most: float, tolerance: float) -> Grouping:
     )
 
 
-MARGIN = Goal("margin", _aim, _value, _worth, _keep)
+def _quick(instance: Instance, program: Program, call: Call) -> Solution | None:
+    return sifted_optimum(program, instance.fair_share, call) if can_be_sifted(program) else None
+
+
+MARGIN = Goal("margin", _aim, _value, _worth, _keep, _quick)
