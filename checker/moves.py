@@ -24,7 +24,7 @@ from checker.results import LimitRow
 from checker.run import Key, Run
 from checker.targets import TargetRow
 
-BY_BANDS = "nearest the fair share by bands of deviation, as the limits leave too little room for factors"
+NO_FACTORS = "as near the fair share as a linear program came, since the limits leave too little room for factors"
 
 Move = tuple[LimitRow, float]
 """A row of limits.csv, and the factor by which it multiplies a cell."""

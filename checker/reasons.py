@@ -14,7 +14,7 @@ from checker.doubt import at_most, doubtful
 from checker.exact import agree, show
 from checker.explained import truly_explained
 from checker.moved import Moved
-from checker.moves import BY_BANDS, FORCED, Move, Moves
+from checker.moves import FORCED, NO_FACTORS, Move, Moves
 from checker.outcome import Failure, Outcome, differs, judge
 from checker.run import Run
 from checker.sentence import Sentence, read_sentence
@@ -112,7 +112,7 @@ def why(run: Run) -> Outcome:
             row = run.results.targets[line]
             moved = moves.of(row)
             reasons = [limit.text for limit, _ in moved]
-            sentence = read_sentence(row.why, _notes(run, row), reasons, (*FORCED, re.escape(BY_BANDS)))
+            sentence = read_sentence(row.why, _notes(run, row), reasons, (*FORCED, re.escape(NO_FACTORS)))
             if sentence is None:
                 yield Failure(FILE, row.name, "why cannot be read, or names what is no limit of this cell", row.why)
             else:
@@ -147,7 +147,7 @@ def _untrue(run: Run, row: TargetRow, said: Sentence, moved: list[Move]) -> Iter
         yield differs(FILE, row.name, "the rounding in why is another", said.rest, row.rounding)
     if said.remainder not in ("", row.product):
         yield Failure(FILE, row.name, "not the product whose remainder this can be", said.remainder, row.product)
-    if said.others or "spread-by-bands" in run.declared:
+    if said.others or "spread-not-converged" in run.declared:
         yield from _without_limits(row, said, grain)
     elif row.fair_share:
         yield from _wrong_factors(run, row, said, moved, grain)

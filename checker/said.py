@@ -11,12 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from checker.moved import NONE, Moved
-from checker.moves import BY_BANDS, FORCED
+from checker.moves import FORCED, NO_FACTORS
 from checker.quick import Codes, Texts, bytes_of
 from checker.scan import ROOM, Bytes, Mask, Numbers, read_numbers, stand, stands
 
 NUMBER = r"[0-9][0-9 .]*"
-STRANGE = "|".join((*FORCED, BY_BANDS)).replace("(", "(?:")
+STRANGE = "|".join((*FORCED, NO_FACTORS)).replace("(", "(?:")
 """Reasons that are no limits, as regular expressions."""
 IS_STRANGE = rf"(?s) x {NUMBER} \((?:{STRANGE})\)"
 ALONE = (

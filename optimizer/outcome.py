@@ -87,10 +87,10 @@ def finished_plan(
 
 
 NOT_CONVERGED = Finding(
-    "spread-by-bands",
+    "spread-not-converged",
     Severity.WARNING,
-    "The limits leave so little room that the fair spread did not converge; a linear program over bands of "
-    "deviation from the fair share made this plan.",
+    "The limits leave so little room that the fair spread did not converge; a linear program made this plan, as near "
+    "the fair share as it came.",
     "The plan keeps every limit, but equal people may get unequal targets: loosen the tightest limits a little.",
 )
 

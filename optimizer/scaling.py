@@ -168,6 +168,7 @@ class Scaling:
     factors : the limits with their multipliers
     sweeps : how many sweeps were made
     change : largest change of any sum in the last sweep, against the mean amount of a cell
+    converged : whether the plan stands still
     mean : mean amount of a cell, in money
     """
 
@@ -177,6 +178,7 @@ class Scaling:
         self.factors = [_factor(grouping) for grouping in groupings]
         self.sweeps = 0
         self.change = np.inf
+        self.converged = False
         self._relaxation: Relaxation | None = None
         # Where those with a share are left out, the others start from next to nothing: their targets tell the size.
         size = max(float(fair_share.sum()), float(groupings[0].lower.sum()))
@@ -217,6 +219,7 @@ class Scaling:
         for _ in range(sweeps):
             self.sweep(watch)
             if self.change <= self._tolerance:
+                self.converged = True
                 return True
             if self._relaxation:
                 self._relaxation.see(self.change)

@@ -13,7 +13,10 @@ from optimizer.grouping import Grouping
 from optimizer.instance import Instance
 from optimizer.interior import finish, fits
 from optimizer.optimum import Call
+from optimizer.place import typical_amount
+from optimizer.repaired import repaired
 from optimizer.scaling import Scaling
+from optimizer.sifting import LARGE
 from optimizer.stopwatch import Stopwatch
 from optimizer.support import unusable
 
@@ -38,7 +41,7 @@ class Spread:
     coefs : by grouping, shape (cells,) each: the coefficients, centred where they were; None: 1
     left_out : shape (cells,), cells that are zero in every plan and have no factors
     sweeps : how many sweeps the scaling made
-    converged : False if the bands had to stand in for the scaling
+    converged : False if the bands, or a repaired plan, had to stand in for the scaling
     """
 
     amount: NDArray[np.float64]
@@ -78,32 +81,41 @@ def spread(instance: Instance, choice: Choice, call: Call) -> Spread:
 
     Where cells are zero in every plan although no dual says so, neither scaling nor the interior point method ends; so
     they are looked for, and left out. Where that does not help either, a linear program over bands of deviation stands
-    in.
+    in. Over very many cells both would take minutes: there what scaling has is repaired.
     """
     share = np.where(choice.face.forced, 0.0, instance.fair_share)
     targets, *limits = choice.face.held(choice.groupings)
     step = instance.scenario.money.step * instance.scenario.money.unit
-    scaling = _converged(share, targets, limits, step, call)
-    if scaling is None:
+    scaling = _scaled(share, targets, limits, step, call)
+    if not scaling.converged and len(share) >= LARGE:
+        amount = repaired(scaling.amount, [targets, *limits], typical_amount(instance), call.watch)
+        if amount is not None:
+            return _stood_in(amount, choice.groupings, share)
+    if not scaling.converged:
         share = np.where(unusable(share, choice.groupings, call), 0.0, share)
-        scaling = _converged(share, targets, limits, step, call)
-    if scaling is not None:
+        scaling = _scaled(share, targets, limits, step, call)
+    if scaling.converged:
         return _spread(scaling)
-    amount = spread_by_bands(share, choice.groupings, call)
-    ones = [np.ones(len(grouping.lower)) for grouping in choice.groupings]
+    return _stood_in(spread_by_bands(share, choice.groupings, call), choice.groupings, share)
+
+
+def _stood_in(amount: NDArray[np.float64], groupings: list[Grouping], share: NDArray[np.float64]) -> Spread:
+    """Return a plan that has no factors."""
+    ones = [np.ones(len(grouping.lower)) for grouping in groupings]
     return Spread(amount, ones, [np.log(one) for one in ones], [None] * len(ones), share == 0, 0, converged=False)
 
 
-def _converged(
-    share: NDArray[np.float64], targets: Grouping, limits: list[Grouping], step: float, call: Call
-) -> Scaling | None:
+def _scaled(share: NDArray[np.float64], targets: Grouping, limits: list[Grouping], step: float, call: Call) -> Scaling:
     """Scale; where that crawls, let the interior point method finish it, or scale on if there is too much for that."""
     scaling = _begun(share, [targets, *(_centred(limit, targets, share) for limit in limits)], step)
     sweeps = int(np.clip(WORK / max(len(share), 1), FEWEST, MOST))
     if scaling.run(FIRST_TRY, call.watch):
         return scaling
-    done = finish(scaling, call.watch) if fits(scaling) else scaling.run(sweeps, call.watch)
-    return scaling if done else None
+    if fits(scaling):
+        scaling.converged = finish(scaling, call.watch)
+    else:
+        scaling.run(sweeps, call.watch)
+    return scaling
 
 
 def _begun(share: NDArray[np.float64], groupings: list[Grouping], step: float) -> Scaling:

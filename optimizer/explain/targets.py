@@ -42,7 +42,7 @@ FACTOR_DECIMALS = 3
 #: Relative accuracy that any number has.
 ANY = 1e100
 
-BY_BANDS = "nearest the fair share by bands of deviation, as the limits leave too little room for factors"
+NO_FACTORS = "as near the fair share as a linear program came, since the limits leave too little room for factors"
 LEAST = "the least there is, as no basis gives any"
 
 
@@ -90,7 +90,7 @@ def explained(
     if fair.converged:
         factors = [_of_forced(instance, choice, fair), *_of_limits(limits, texts, fair)]
     else:
-        factors = [_of_bands(instance.shares, fair).within]
+        factors = [_without_factors(instance.shares, fair).within]
     sentences = _Sentences(instance, factors, fair.amount, rounded_to)
     return Reasons(instance.shares.parts, fair.amount, sentences.of)
 
@@ -118,10 +118,10 @@ def _of_limit(key: Ints, moves: Mask, reason: Texts, fair: Spread, number: int, 
     return _Factors(cell, fair.factors_of_cells(number, key, cell), reason, key[cell])
 
 
-def _of_bands(shares: FairShare, fair: Spread) -> _Factors:
+def _without_factors(shares: FairShare, fair: Spread) -> _Factors:
     cell = np.flatnonzero(shares.amount > 0)
     value = fair.amount[cell] / shares.amount[cell]
-    return _Factors(cell, value, pa.array([BY_BANDS]), np.zeros(len(cell), np.int64))
+    return _Factors(cell, value, pa.array([NO_FACTORS]), np.zeros(len(cell), np.int64))
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,7 +189,7 @@ def test_equal_margins_need_no_bands(tmp_path):
         {"goal": ["margin", "fair"], "tolerance": 0.0},
         {"products": products(5, 2, 2), "managers": managers(2), "margins": margins},
     )
-    assert not verified(case, tmp_path).said("spread-by-bands")
+    assert not verified(case, tmp_path).said("spread-not-converged")
 
 
 def test_the_only_territory_may_be_named(tmp_path):
