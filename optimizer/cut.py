@@ -13,6 +13,7 @@ HiGHS 100 s. Where anything in this is not so, a linear program decides.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -65,6 +66,16 @@ class Cut:
         """Money that its products need and its limits do not leave, with whatever bounds; below 0 if they do."""
         return _missing(self.short, self.tight, targets, limits)
 
+    def at_tightest(self, limits: list[Grouping]) -> Cut:
+        """Return the cut by the lower of bounds of the same sum, with whatever bounds."""
+        tight = [keys.copy() for keys in self.tight]
+        for one, other, keys in _same_sums(limits):
+            first, second = tight[one][:keys], tight[other][:keys]
+            lower = limits[one].upper[:keys] < limits[other].upper[:keys]
+            holds = first | second
+            first[:], second[:] = holds & lower, holds & ~lower
+        return replace(self, tight=tuple(tight))
+
     def held(self, limits: list[Grouping]) -> list[Grouping]:
         """Return limits of whatever bounds, those of the cut as equalities."""
         return held_at_bounds(self.tight, limits)
@@ -104,12 +115,18 @@ def cut_of(
 def tightest(limits: list[Grouping]) -> list[Grouping]:
     """Leave out upper bounds of sums for which another limit has a lower one: scaling would hold both responsible."""
     upper = [limit.upper.copy() for limit in limits]
+    for one, other, keys in _same_sums(limits):
+        first, second = upper[one][:keys], upper[other][:keys]
+        looser = first > second
+        first[looser], second[~looser] = np.inf, np.inf
+    return [replace(limit, upper=bound) for limit, bound in zip(limits, upper, strict=True)]
+
+
+def _same_sums(limits: list[Grouping]) -> Iterator[tuple[int, int, int]]:
+    """Yield pairs of limits on the same sums of cells, and on how many."""
     for one, other in combinations(range(len(limits)), 2):
         if np.array_equal(limits[one].key, limits[other].key):
-            first, second = (bound[: limits[one].key.max(initial=-1) + 1] for bound in (upper[one], upper[other]))
-            looser = first > second
-            first[looser], second[~looser] = np.inf, np.inf
-    return [replace(limit, upper=bound) for limit, bound in zip(limits, upper, strict=True)]
+            yield one, other, int(limits[one].key.max(initial=-1)) + 1
 
 
 def _missing(short: Mask, tight: tuple[Mask, ...], targets: Grouping, limits: list[Grouping]) -> float:

@@ -6,8 +6,8 @@ The multipliers of a cut (`optimizer/cut.py`) hold for any bounds. So with other
 
 falls short (weak duality), and where scaling finds a plan in which just that does, it is the truth. From the plan that
 is known it takes a few sweeps: on 60 000 cells 10 to 20 ms, where the simplex method takes 30 to 300 ms, and 700 ms to
-begin with. Where no such plan is found, another cut has taken its place. It is looked for anew; where it is not found,
-a linear program has to tell.
+begin with. Where no such plan is found, another cut has taken its place. Of few cells it is looked for anew; where it
+is not found, a linear program has to tell.
 """
 
 from __future__ import annotations
@@ -31,8 +31,7 @@ Ints = NDArray[np.int64]
 
 #: From so many cells on nothing else is asked: a linear program over 1.2 million takes minutes.
 HUGE = 200_000
-#: Sweeps that are spent on a question, and fewer over many cells; there another cut is looked for only where many
-#: bounds move.
+#: Sweeps that are spent on a question, and fewer over many cells, where no other cut is looked for.
 SWEEPS, FEW_SWEEPS = 200, 60
 
 
@@ -75,10 +74,11 @@ class MovedCut:
         limits = [
             self._rebound(limit, block, row_lower, row_upper) for limit, block in zip(self.limits, blocks, strict=True)
         ]
-        lacking = self.cut.missing(self.targets, limits)
-        if self._plan(limits, lacking) is not None:
+        cut = self.cut.at_tightest(limits)
+        lacking = cut.missing(self.targets, limits)
+        if self._plan(cut, limits, lacking) is not None:
             return max(lacking, 0.0) / self.program.scale
-        if self.huge or (len(row) == 1 and self.program.cells >= LARGE):
+        if self.program.cells >= LARGE:
             return None
         other = cut_of(self.share, self.targets, limits, self.watch, SWEEPS)
         return None if other is None else float(other.missed.sum()) / self.program.scale
@@ -99,15 +99,15 @@ class MovedCut:
             bound[block.keys[moved]] = now[block.span][moved] * self.program.scale
         return replace(limit, lower=lower, upper=upper)
 
-    def _plan(self, limits: list[Grouping], lacking: float) -> Floats | None:
+    def _plan(self, cut: Cut, limits: list[Grouping], lacking: float) -> Floats | None:
         """Find a plan in which so much money falls short; its limits are used up unless they leave more than is needed.
 
         Limits that leave just what is needed are called used up too: as upper bounds scaling would creep towards them.
         """
-        short, need = self.cut.short, float(self.targets.upper[self.cut.short].sum())
-        start = np.where(self.cut.excess > 0, self.share, self.cut.amount)
+        short, need = cut.short, float(self.targets.upper[cut.short].sum())
+        start = np.where(cut.excess > 0, self.share, cut.amount)
         if lacking >= -NOTHING * need:
-            start, limits = self.cut.amount, self.cut.held(limits)
+            start, limits = cut.amount, cut.held(limits)
         missed = np.where(short, self.targets.upper * max(lacking, 0.0) / need, 0.0)
         sweeps = FEW_SWEEPS if self.program.cells >= LARGE else SWEEPS
         return evenly(start, self.targets, limits, self.targets.upper - missed, self.watch, sweeps)

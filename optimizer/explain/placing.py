@@ -51,7 +51,7 @@ class Bounds:
     upper: Floats
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ToPlace:
     """What is to be placed, and what is known of it: shared by all that is asked of a scenario.
 
@@ -59,8 +59,6 @@ class ToPlace:
     ----------
     instance : the scenario
     targets, limits : what is placed of each product, and under which limits
-    cut : what proves the placing, if anything does: then there is one class, and no program is solved until there is a
-        question that the cut cannot answer
     watch : its time limit holds for every solve
     bases : where HiGHS ended for a class whose earlier classes miss nothing, by its number, once that was solved
     """
@@ -68,9 +66,16 @@ class ToPlace:
     instance: Instance
     targets: Grouping
     limits: list[Grouping]
-    cut: Cut | None
     watch: Stopwatch
     bases: dict[int, object] = field(default_factory=dict)
+
+    @cached_property
+    def cut(self) -> Cut | None:
+        """What proves the placing, if anything does.
+
+        Then there is one class, and no program is solved until there is a question that the cut cannot answer.
+        """
+        return placing_cut(self.instance, self.targets, self.limits, self.watch)
 
     def moved_cut(self, program: Program) -> MovedCut | None:
         """Return the cut, to be asked about the program of placing; None if there is none."""
@@ -83,7 +88,7 @@ def to_place(scenario: Scenario, watch: Stopwatch) -> ToPlace:
     """Find out what is to be placed of a scenario."""
     instance = instance_of(scenario)
     targets, limits = product_targets(instance), build_limits(instance)
-    return ToPlace(instance, targets, limits, placing_cut(instance, targets, limits, watch), watch)
+    return ToPlace(instance, targets, limits, watch)
 
 
 class Placing:

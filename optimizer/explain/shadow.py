@@ -24,7 +24,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 #: Limits whose prices are measured: so many, and fewer where there are so many cells that they would be more than work.
-MOST, FEWEST, WORK = 10, 5, 3e5
+MOST, FEWEST, WORK = 10, 4, 2.4e5
 #: Part of them that product targets may be.
 TARGETS = 0.3
 #: Limits that are listed with their dual alone.

@@ -16,7 +16,7 @@ from optimizer.instance import Instance
 from optimizer.limits import build_limits
 from optimizer.limits.product import product_targets
 from optimizer.place import classes as priority_classes
-from optimizer.place import place, placing_cut
+from optimizer.place import place
 from optimizer.stopwatch import Stopwatch
 from optimizer.structures import instance_of
 from scenarios.read import read_scenario
@@ -69,7 +69,7 @@ def proven(scenario: Scenario) -> Proven:
     placed = place(instance, targets, limits, call()).targets.lower
     missed, classes = targets.upper - placed, priority_classes(instance, targets)
     short = [rank for rank, products in enumerate(classes) if missed[products].sum() > 1e-6]
-    whole = ToPlace(instance, targets, limits, placing_cut(instance, targets, limits, Stopwatch()), Stopwatch())
+    whole = ToPlace(instance, targets, limits, Stopwatch())
     proofs = {rank: Placing(whole, rank, missed).prices for rank in short}
     return Proven(instance, missed, classes, certificates(instance, proofs, placed))
 

@@ -14,7 +14,6 @@ from optimizer.explain.moved_cut import MovedCut
 from optimizer.explain.placing import Placing, ToPlace
 from optimizer.limits import build_limits
 from optimizer.limits.product import product_targets
-from optimizer.place import placing_cut
 from optimizer.stopwatch import Stopwatch
 from optimizer.structures import instance_of
 from tests.optimizer.test_cut import KINDS as WITH_PRIORITIES
@@ -31,9 +30,9 @@ def asked(scenario: Scenario) -> tuple[MovedCut | None, Placing]:
     """Make the same placing, with the cut and without."""
     instance = instance_of(scenario)
     targets, limits = product_targets(instance), build_limits(instance)
-    cut = placing_cut(instance, targets, limits, Stopwatch())
-    whole = ToPlace(instance, targets, limits, cut, Stopwatch())
-    placing = Placing(ToPlace(instance, targets, limits, None, Stopwatch()), 0, np.zeros(len(targets.upper)))
+    whole, without = (ToPlace(instance, targets, limits, Stopwatch()) for _ in range(2))
+    without.__dict__["cut"] = None
+    placing = Placing(without, 0, np.zeros(len(targets.upper)))
     return whole.moved_cut(placing.program), placing
 
 
