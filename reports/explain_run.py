@@ -96,4 +96,4 @@ def _targets(run: RunFiles) -> NDArray[np.float64]:
     """Return the finished targets in money, in the order of the cells."""
     import pyarrow as pa
 
-    return np.asarray(run.targets["target"].cast(pa.float64()).to_numpy())
+    return np.asarray(run.target.cast(pa.float64()).to_numpy())

@@ -125,6 +125,11 @@ class RunFiles:
         return read_table(self.folder, "targets", str(self.summary["plan_sha256"]))
 
     @cached_property
+    def target(self) -> Columns:
+        """Targets of all cells, as texts, read without the sentences beside them."""
+        return read_table(self.folder, "targets", str(self.summary["plan_sha256"]), only="target")["target"]
+
+    @cached_property
     def managers(self) -> Mapping[str, Mapping[str, str]]:
         """Rows of managers.csv by name."""
         return {row["manager"]: row for row in read_table(self.folder, "managers").to_pylist()}
@@ -261,8 +266,13 @@ def read_input(folder: Path, summary: Mapping[str, Any]) -> Scenario:
     return scenario
 
 
-def read_table(folder: Path, name: str, fingerprint: str = "") -> Columns:
-    """Read a table of a run as texts; raises NotAPlan, also if its bytes have another fingerprint than the run gave."""
+def read_table(folder: Path, name: str, fingerprint: str = "", only: str = "") -> Columns:
+    """Read a table of a run as texts; raises NotAPlan, also if its bytes have another fingerprint than the run gave.
+
+    Parameters
+    ----------
+    only : the one column that is wanted; empty: all
+    """
     import pyarrow as pa
     from pyarrow import csv
 
@@ -276,6 +286,7 @@ def read_table(folder: Path, name: str, fingerprint: str = "") -> Columns:
         if fingerprint and sha256(content).hexdigest() != fingerprint:
             raise NotAPlan(f"{path} was changed after the run, so it cannot be explained. Run the scenario again.")
         types = csv.ConvertOptions(column_types={column: pa.string() for column in header})
+        types.include_columns = [only] if only else []
         lines = csv.ParseOptions(newlines_in_values=True)
         return csv.read_csv(pa.BufferReader(content), parse_options=lines, convert_options=types)
     except FileNotFoundError:
