@@ -31,7 +31,8 @@ Ints = NDArray[np.int64]
 
 #: From so many cells on nothing else is asked: a linear program over 1.2 million takes minutes.
 HUGE = 200_000
-#: Sweeps that are spent on a question, and fewer over many cells, where no other cut is looked for.
+#: Sweeps that are spent on a question, and fewer over many cells, where no other cut is looked for. Over very many, the
+#: one question of all limits together may take more.
 SWEEPS, FEW_SWEEPS = 200, 60
 
 
@@ -76,9 +77,11 @@ class MovedCut:
         ]
         cut = self.cut.at_tightest(limits)
         lacking = cut.missing(self.targets, limits)
-        if self._plan(cut, limits, lacking) is not None:
+        large = self.program.cells >= LARGE
+        sweeps = FEW_SWEEPS if large and (len(row) == 1 or not self.huge) else SWEEPS
+        if self._plan(cut, limits, lacking, sweeps) is not None:
             return max(lacking, 0.0) / self.program.scale
-        if self.program.cells >= LARGE:
+        if large:
             return None
         other = cut_of(self.share, self.targets, limits, self.watch, SWEEPS)
         return None if other is None else float(other.missed.sum()) / self.program.scale
@@ -99,7 +102,7 @@ class MovedCut:
             bound[block.keys[moved]] = now[block.span][moved] * self.program.scale
         return replace(limit, lower=lower, upper=upper)
 
-    def _plan(self, cut: Cut, limits: list[Grouping], lacking: float) -> Floats | None:
+    def _plan(self, cut: Cut, limits: list[Grouping], lacking: float, sweeps: int) -> Floats | None:
         """Find a plan in which so much money falls short; its limits are used up unless they leave more than is needed.
 
         Limits that leave just what is needed are called used up too: as upper bounds scaling would creep towards them.
@@ -109,5 +112,4 @@ class MovedCut:
         if lacking >= -NOTHING * need:
             start, limits = cut.amount, cut.held(limits)
         missed = np.where(short, self.targets.upper * max(lacking, 0.0) / need, 0.0)
-        sweeps = FEW_SWEEPS if self.program.cells >= LARGE else SWEEPS
         return evenly(start, self.targets, limits, self.targets.upper - missed, self.watch, sweeps)
