@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from optimizer.choose import aimed_program
 from optimizer.explain.at_cut import AtCut
 from optimizer.explain.at_least_load import AtLeastLoad
+from optimizer.explain.at_part import AtPart, part_of
 from optimizer.explain.at_sifted import AtSifted
 from optimizer.explain.placing import ToPlace
 from optimizer.face import ZERO, whole_face
@@ -27,7 +28,7 @@ from optimizer.solvers.vertex import Vertex
 Floats = NDArray[np.float64]
 
 #: An optimum that can be asked what if.
-type Optimum = Vertex | AtCut | AtLeastLoad | AtSifted
+type Optimum = Vertex | AtCut | AtLeastLoad | AtPart | AtSifted
 
 #: What is measured where not all of the target finds room.
 PLACED = "placed"
@@ -115,6 +116,11 @@ def _asked(instance: Instance, goal: str, program: Program, call: Call) -> Optim
         least = least_load(program, loads, share, call.watch)
         if least is not None:
             return AtLeastLoad(program, loads, share, least, call)
+        limits = [block.grouping for block in program.rows[:-1]]
+        alike = float(limits[0].upper.sum() / loads.upper[np.isfinite(loads.upper)].sum())
+        part = part_of(program, [*limits, replace(loads, upper=loads.upper * alike)], share, call.watch)
+        if part is not None:
+            return part
     return Vertex(program, call.watch)
 
 

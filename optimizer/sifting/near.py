@@ -71,12 +71,13 @@ def _above_least(program: Program) -> Floats:
 
 def _largest(program: Program, amount: Floats, many: int) -> Ints:
     """Return the cells that are among so many largest of a limit."""
-    cells = [_largest_of(block.grouping, amount, many) for block in program.rows]
+    cells = [largest_of(block.grouping, amount, many) for block in program.rows]
     chosen = np.unique(np.concatenate(cells))
     return chosen[program.upper[chosen] > 0]
 
 
-def _largest_of(limit: Grouping, amount: Floats, many: int) -> Ints:
+def largest_of(limit: Grouping, amount: Floats, many: int) -> Ints:
+    """Return the cells that are among so many largest of a key."""
     order = np.lexsort((-amount, limit.key))
     key = limit.key[order]
     place = np.arange(len(key)) - np.searchsorted(key, key)
