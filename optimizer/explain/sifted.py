@@ -50,10 +50,9 @@ class Sifted:
         self._dual = len(others) >= LARGE
         inside = cells if self._dual else cells[:: max(1, program.cells // LARGE)]
         self._program, self._out = program, np.setdiff1d(cells, inside)
-        self._owner = np.repeat(np.arange(len(program.cost)), np.diff(program.start))
         self._column = np.append(inside, others)
         self._columns = len(program.cost)
-        self._solver = WarmHighs(self._only(self._column), watch)
+        self._solver = WarmHighs(program.only_columns(self._column), watch)
         self.afresh()
 
     def cost(self, column: Ints, value: Floats) -> None:
@@ -105,8 +104,9 @@ class Sifted:
     def _floors(self) -> tuple[Ints, Ints]:
         """Cells with a floor, and for each the row of the highest one: a row that no other cell is in."""
         program = self._program
-        of_cell = self._owner < program.cells
-        cell, row, value = self._owner[of_cell], program.index[of_cell], program.value[of_cell]
+        owner = program.owner
+        of_cell = owner < program.cells
+        cell, row, value = owner[of_cell], program.index[of_cell], program.value[of_cell]
         lone = (np.bincount(row, minlength=len(program.row_lower)) == 1)[row] & (value > 0)
         floor = np.where(lone, program.row_lower[row] / np.where(lone, value, 1.0), 0.0)
         order = np.lexsort((-floor, cell))
@@ -119,13 +119,12 @@ class Sifted:
         if not len(self._out):
             return self._out
         program = self._program
-        worth = np.bincount(self._owner, program.value * dual[program.index], len(program.cost))
-        reduced = (program.cost - worth)[self._out]
+        reduced = program.reduced_costs(dual)[self._out]
         negative = np.flatnonzero(reduced < -NEGATIVE)
         return self._out[negative[np.argsort(reduced[negative], kind="stable")[:AT_ONCE]]]
 
     def _bring_in(self, cells: Ints) -> None:
-        self._solver.add_columns(self._only(cells))
+        self._solver.add_columns(self._program.only_columns(cells))
         self._column, self._out = np.append(self._column, cells), np.setdiff1d(self._out, cells)
 
     def _place(self, column: Ints) -> Ints:
@@ -133,19 +132,3 @@ class Sifted:
         place = np.zeros(self._columns, np.int64)
         place[self._column] = np.arange(len(self._column))
         return place[column]
-
-    def _only(self, columns: Ints) -> Program:
-        """Take these columns, in this order, out of the program."""
-        program = self._program
-        many = np.diff(program.start)[columns]
-        start = np.append(0, np.cumsum(many))
-        entry = np.arange(start[-1]) + np.repeat(program.start[columns] - start[:-1], many)
-        return replace(
-            program,
-            cost=program.cost[columns],
-            lower=program.lower[columns],
-            upper=program.upper[columns],
-            start=start,
-            index=program.index[entry],
-            value=program.value[entry],
-        )
