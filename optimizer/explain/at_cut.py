@@ -5,13 +5,14 @@ A vertex is only made where the cut cannot tell, and not over very many cells: t
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.explain.alone import duals_are_alone
+from optimizer.explain.later_vertex import LaterVertex
 from optimizer.explain.moved_cut import MovedCut, Untold
 from optimizer.program import Program
 from optimizer.solvers.solution import Solution
@@ -31,7 +32,6 @@ class AtCut:
     """
 
     cut: MovedCut
-    _may_miss: list[tuple[Ints, float]] = field(default_factory=list)
 
     @property
     def program(self) -> Program:
@@ -45,7 +45,7 @@ class AtCut:
 
     def let_miss(self, rows: Ints, price: float) -> None:
         """As of a vertex: it is told when there is one."""
-        self._may_miss.append((rows, price))
+        self._later.let_miss(rows, price)
 
     def moved(self, row: int, lower: float, upper: float) -> Solution:
         """Solve with other bounds of one row; of the solution only its objective and duals mean something.
@@ -71,11 +71,12 @@ class AtCut:
         """As of a vertex."""
         return self._vertex.other_optimum()
 
-    @cached_property
+    @property
     def _vertex(self) -> Vertex:
         if self.cut.huge:
             raise Untold
-        vertex = Vertex(self.program, self.cut.watch)
-        for rows, price in self._may_miss:
-            vertex.let_miss(rows, price)
-        return vertex
+        return self._later.made
+
+    @cached_property
+    def _later(self) -> LaterVertex:
+        return LaterVertex(self.program, self.cut.watch)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 from optimizer.even import evenly
 from optimizer.explain.alone import duals_are_alone
 from optimizer.explain.at_sifted import UNLIKE
+from optimizer.explain.later_vertex import LaterVertex
 from optimizer.grouping import Grouping
 from optimizer.least_load import LeastLoad, least_load
 from optimizer.optimum import Call
 from optimizer.program import Program
 from optimizer.solvers.solution import Solution
-from optimizer.solvers.vertex import Vertex
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -40,7 +40,6 @@ class AtLeastLoad:
     share: Floats
     least: LeastLoad
     call: Call
-    _may_miss: list[tuple[Ints, float]] = field(default_factory=list)
 
     @cached_property
     def solution(self) -> Solution:
@@ -49,15 +48,15 @@ class AtLeastLoad:
 
     def let_miss(self, rows: Ints, price: float) -> None:
         """As of a vertex: it is told when there is one."""
-        self._may_miss.append((rows, price))
+        self._vertex.let_miss(rows, price)
 
     def moved(self, row: int, lower: float, upper: float) -> Solution:
         """Solve with other bounds of one row."""
-        return self._told(row, lower, upper) or self._vertex.moved(row, lower, upper)
+        return self._told(row, lower, upper) or self._vertex.made.moved(row, lower, upper)
 
     def without(self, row: int) -> Solution:
         """Solve without one row."""
-        return self._told(row, -np.inf, np.inf) or self._vertex.without(row)
+        return self._told(row, -np.inf, np.inf) or self._vertex.made.without(row)
 
     def degenerate(self) -> bool:
         """Tell whether other duals may prove as much."""
@@ -82,8 +81,5 @@ class AtLeastLoad:
         return None if found is None else found.solution(program, self.loads)
 
     @cached_property
-    def _vertex(self) -> Vertex:
-        vertex = Vertex(self.program, self.call.watch)
-        for rows, price in self._may_miss:
-            vertex.let_miss(rows, price)
-        return vertex
+    def _vertex(self) -> LaterVertex:
+        return LaterVertex(self.program, self.call.watch)

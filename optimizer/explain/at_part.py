@@ -6,12 +6,13 @@ would pay at its duals, its optimum is that of all. So is each answer; where one
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.explain.later_vertex import LaterVertex
 from optimizer.grouping import Grouping
 from optimizer.optimum import Infeasible
 from optimizer.program import Program
@@ -46,7 +47,6 @@ class AtPart:
     part: Ints
     vertex: Vertex
     watch: Stopwatch
-    _may_miss: list[tuple[Ints, float]] = field(default_factory=list)
 
     @cached_property
     def solution(self) -> Solution:
@@ -61,18 +61,18 @@ class AtPart:
 
     def let_miss(self, rows: Ints, price: float) -> None:
         """As of a vertex."""
-        self._may_miss.append((rows, price))
+        self._whole.let_miss(rows, price)
         self.vertex.let_miss(rows, price)
 
     def moved(self, row: int, lower: float, upper: float) -> Solution:
         """Solve with other bounds of one row."""
         found = self.vertex.moved(row, lower, upper)
-        return self._of_all(found) if self.proven(found) else self._whole.moved(row, lower, upper)
+        return self._of_all(found) if self.proven(found) else self._whole.made.moved(row, lower, upper)
 
     def without(self, row: int) -> Solution:
         """Solve without one row."""
         found = self.vertex.without(row)
-        return self._of_all(found) if self.proven(found) else self._whole.without(row)
+        return self._of_all(found) if self.proven(found) else self._whole.made.without(row)
 
     def degenerate(self) -> bool:
         """Tell whether other duals may prove as much; more cells leave fewer of them."""
@@ -97,11 +97,8 @@ class AtPart:
         return whole
 
     @cached_property
-    def _whole(self) -> Vertex:
-        vertex = Vertex(self.program, self.watch)
-        for rows, price in self._may_miss:
-            vertex.let_miss(rows, price)
-        return vertex
+    def _whole(self) -> LaterVertex:
+        return LaterVertex(self.program, self.watch)
 
 
 def part_of(program: Program, limits: list[Grouping], share: Floats, watch: Stopwatch) -> AtPart | None:
