@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.scenario import Scenario
-from optimizer.specificity import most_specific
+from optimizer.specificity import most_specific, rank
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -108,11 +108,12 @@ def _covered(scenario: Scenario) -> Cells:
         codes = [scenario.codes("coverage", column) for column in ("manager", "product", "territory")]
         weights = scenario.tables["coverage"].numbers("weight")
     row, number = _expand(codes, shape)
-    number, weight = most_specific(number, np.stack(codes)[:, row], weights[row])
-    covered = weight > 0
-    manager, rest = np.divmod(number[covered], shape[1] * shape[2])
+    number, weight = most_specific(number, rank(codes)[row], weights[row])
+    if not (weight > 0).all():
+        number, weight = number[weight > 0], weight[weight > 0]
+    manager, rest = np.divmod(number, shape[1] * shape[2])
     product, territory = np.divmod(rest, shape[2])
-    weight = _same(weight[covered])
+    weight = _same(weight)
     return Cells(manager, product, territory, np.broadcast_to(0, len(manager)), weight, (*shape, 1))
 
 

@@ -137,7 +137,7 @@ def _potential(scenario: Scenario, cells: Cells) -> NDArray[np.float64]:
     A market whose potential is not known counts as the mean of the product's known ones.
     """
     potential = potential_of_markets(scenario)
-    covered = np.unique(cells.market)
+    covered = np.flatnonzero(np.bincount(cells.market, minlength=cells.markets))
     product = covered // cells.shape[2]
     known = ~np.isnan(potential[covered])
     total = np.bincount(product[known], potential[covered][known], cells.shape[1])

@@ -87,14 +87,16 @@ class Factor:
         return of_cell if self.coef is None else of_cell * self.coef
 
     def further(self, log: Floats, omega: float) -> Floats:
-        """Return multipliers that go ``omega`` times as far, but not past 0 where an inequality holds them aside."""
+        """Let multipliers go ``omega`` times as far, but not past 0 where an inequality holds them aside; in place."""
         if omega == 1 or self.ties:  # ties of stages are chained to one another: going further they overshoot
             return log
-        return np.concatenate([self._further(log, omega, keys) for keys in blocks(len(log))])
+        moving = np.flatnonzero((log != 0) | (self.log != 0))
+        log[moving] = self._further(log[moving], omega, moving)
+        return log
 
-    def _further(self, log: Floats, omega: float, keys: slice) -> Floats:
-        """Return those of a block of keys."""
-        before, log = self.log[keys], log[keys]
+    def _further(self, log: Floats, omega: float, keys: NDArray[np.int64]) -> Floats:
+        """Return those of some keys."""
+        before = self.log[keys]
         beyond = before + omega * (log - before)
         held = np.where(log < 0, np.minimum(beyond, 0.0), np.where(log > 0, np.maximum(beyond, 0.0), 0.0))
         return np.clip(np.where(self.lower[keys] == self.upper[keys], beyond, held), -LARGEST_LOG, LARGEST_LOG)
@@ -276,13 +278,15 @@ class Scaling:
 
 
 def _closed_form(factor: Factor, amount: Floats) -> tuple[Floats, float]:
-    """Multipliers of a grouping without coefficients, and the largest change of a sum they bring."""
+    """Multipliers of a grouping without coefficients, and the largest change of a sum they bring.
+
+    A key that has no factor and needs none keeps none: of the potentials of many markets few ever bind.
+    """
     total = factor.sums(amount)
-    log, changes = np.empty_like(total), [0.0]
-    for keys in blocks(len(total)):
-        log[keys], change = _clipped(total[keys], factor.log[keys], factor.lower[keys], factor.upper[keys])
-        changes.append(change)
-    return log, float(np.max(changes))
+    log = np.zeros_like(total)
+    keys = np.flatnonzero((factor.log != 0) | (total < factor.lower) | (total > factor.upper))
+    log[keys], change = _clipped(total[keys], factor.log[keys], factor.lower[keys], factor.upper[keys])
+    return log, change
 
 
 def _clipped(total: Floats, log: Floats, lower: Floats, upper: Floats) -> tuple[Floats, float]:

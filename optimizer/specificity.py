@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,15 +14,26 @@ from models.scenario import Scenario
 RANK = np.array([8 + 4, 8 + 2, 8 + 1])
 
 
+def rank(codes: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
+    """How specific rows are, shape (rows,).
+
+    Parameters
+    ----------
+    codes : manager, product and territory of each row; -1: all
+    """
+    manager, product, territory = (weight * (code >= 0) for weight, code in zip(RANK, codes, strict=True))
+    return np.asarray(manager + product + territory)
+
+
 def most_specific(
-    number: NDArray[np.int64], codes: NDArray[np.int64], value: NDArray[np.float64]
+    number: NDArray[np.int64], rank: NDArray[np.int64], value: NDArray[np.float64]
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Keep one value per cell: that of its most specific row.
 
     Parameters
     ----------
     number : shape (entries,), number of the cell that an entry names
-    codes : shape (3, entries), manager, product and territory of the entry's row; -1: all
+    rank : shape (entries,), how specific the entry's row is
     value : shape (entries,)
 
     Returns
@@ -29,12 +42,12 @@ def most_specific(
     """
     if (number[1:] > number[:-1]).all():
         return number, value
-    rank = RANK @ (codes >= 0)
-    alike = len(rank) > 0 and (rank == rank[0]).all()
-    order = np.argsort(number) if alike else np.lexsort((rank, number))
+    order = np.argsort(number) if (rank == rank[0]).all() else np.lexsort((rank, number))
     number = number[order]
-    last = np.append(number[1:] != number[:-1], True) if len(number) else np.zeros(0, bool)
-    return number[last], value[order][last]
+    last = np.append(number[1:] != number[:-1], True)
+    if last.all():
+        return number, value[order]
+    return number[last], value[order[last]]
 
 
 def looked_up(

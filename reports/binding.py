@@ -48,9 +48,8 @@ def show_binding(console: Console, plan: Plan, scenario: Scenario) -> None:
         counts[use.family] = held + int(binds.sum()), all_keys + len(use.names)
     said = ", ".join(f"{family} {amount(held)} of {amount(total)}" for family, (held, total) in counts.items() if held)
     console.print(f"Limits that bind: {said or 'none'}", soft_wrap=not console.is_terminal)
-    found = movers(uses, plan, scenario)
-    if found and not any(use.family in LINEAR for use in uses):
-        console.print(_table(found[:MOVERS], plan.money, console.width))
+    if not any(use.family in LINEAR for use in uses) and (found := movers(uses, plan, scenario)):
+        console.print(_table(found, plan.money, console.width))
 
 
 def _table(found: list[Mover], money: Money, width: int) -> Table:
@@ -68,16 +67,21 @@ def _table(found: list[Mover], money: Money, width: int) -> Table:
 
 
 def movers(uses: list[LimitUse], plan: Plan, scenario: Scenario) -> list[Mover]:
-    """Return the limits that moved targets, those that moved the most money first."""
+    """Return the limits that moved the most money, those that moved most first."""
     found = []
     for use in uses:
         keys = np.flatnonzero(moved(use))
-        money = money_under(use, plan, scenario)[keys]
-        factor = use.factor[keys]
-        change = money_moved(money, factor)
-        text = use.text.take(pa.array(keys)).to_pylist()
-        found += [Mover(*row) for row in zip(factor.tolist(), change.tolist(), text, strict=True)]
-    return sorted(found, key=lambda one: -abs(np.nan_to_num(one.money)))
+        change = money_moved(money_under(use, plan, scenario)[keys], use.factor[keys])
+        most = np.argsort(-_size(change), kind="stable")[:MOVERS]
+        text = use.text.take(pa.array(keys[most])).to_pylist()
+        found += [Mover(*row) for row in zip(use.factor[keys[most]].tolist(), change[most].tolist(), text, strict=True)]
+    order = np.argsort(-_size(np.array([one.money for one in found])), kind="stable")
+    return [found[place] for place in order[:MOVERS].tolist()]
+
+
+def _size(money: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How much money moved, either way; nothing where that is not known, as with a factor of 0."""
+    return np.abs(np.nan_to_num(money))
 
 
 def money_under(use: LimitUse, plan: Plan, scenario: Scenario) -> NDArray[np.float64]:

@@ -6,6 +6,7 @@ decimals, empty means "not known" or "no limit". The bytes depend on nothing but
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -41,9 +42,13 @@ def _has_structure(plain: Texts) -> bool:
     return any(mark in written for mark in STRUCTURE_MARKS)
 
 
-def names(labels: Any, codes: NDArray[np.int64]) -> Texts:
-    """Column of names from their codes: place in ``labels``, -1 where empty; shape (rows,)."""
-    return texts(np.append(np.asarray(labels, object), "")).take(pa.array(codes % (len(labels) + 1)))
+def names(labels: Any) -> Callable[[NDArray[np.int64]], Texts]:
+    """Make columns of names from their codes, shape (rows,): place in ``labels``, -1 where empty.
+
+    The labels become texts once, however many blocks of rows a table has.
+    """
+    labels = texts(np.append(np.asarray(labels, object), ""))
+    return lambda codes: labels.take(pa.array(codes % len(labels)))
 
 
 def numbers(values: NDArray[np.float64]) -> Texts:

@@ -1,10 +1,10 @@
-"""CSV files are written in blocks of rows: no more than a few blocks are in memory, and all cores make them."""
+"""CSV files are written in blocks of rows: no more than a few blocks are in memory, and several cores make them."""
 
 from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
@@ -20,7 +20,7 @@ type Columns = Mapping[str, Texts]
 
 #: Rows of a block: its texts stay in the processor's cache.
 BLOCK = 1 << 14
-#: Blocks that are made at once.
+#: Blocks that are made at once, where nothing else is to be done.
 WORKERS = min(os.cpu_count() or 1, 8)
 
 
@@ -49,27 +49,38 @@ def write_csv(path: Path, columns: Columns) -> str:
     return write_sheet(path, whole(columns))
 
 
-def write_sheet(path: Path, sheet: Sheet) -> str:
-    """Write a table as a CSV file; returns the SHA-256 of its bytes."""
+def write_sheet(path: Path, sheet: Sheet, workers: int = WORKERS) -> str:
+    """Write a table as a CSV file; returns the SHA-256 of its bytes.
+
+    Parameters
+    ----------
+    workers : threads that make blocks; 0: the caller's makes them
+    """
     found = sha256()
     with path.open("wb") as file:
-        for content in _contents(sheet):
+        for content in _contents(sheet, workers):
             file.write(content)
             found.update(content)
     return found.hexdigest()
 
 
-def _contents(sheet: Sheet) -> Iterator[Any]:
+def _contents(sheet: Sheet, workers: int) -> Iterator[Any]:
     """Bytes of the titles and of all blocks, in order."""
     yield (",".join(sheet.block(slice(0, 0))) + "\n").encode()
-    if 0 < sheet.rows <= BLOCK:
-        yield _lines(sheet, slice(0, sheet.rows))
-        return
+    blocks = [slice(start, min(start + BLOCK, sheet.rows)) for start in range(0, sheet.rows, BLOCK)]
+    if workers and len(blocks) > 1:
+        yield from _made_by(workers, sheet, blocks)
+    else:
+        yield from (_lines(sheet, rows) for rows in blocks)
+
+
+def _made_by(workers: int, sheet: Sheet, blocks: Sequence[slice]) -> Iterator[Any]:
+    """Bytes of blocks, in order, made by several threads."""
     waiting: deque[Future[Any]] = deque()
-    with ThreadPoolExecutor(WORKERS) as pool:
-        for start in range(0, sheet.rows, BLOCK):
-            waiting.append(pool.submit(_lines, sheet, slice(start, min(start + BLOCK, sheet.rows))))
-            if len(waiting) > WORKERS:
+    with ThreadPoolExecutor(workers) as pool:
+        for rows in blocks:
+            waiting.append(pool.submit(_lines, sheet, rows))
+            if len(waiting) > workers:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()

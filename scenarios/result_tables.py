@@ -32,15 +32,23 @@ MOVED = 1e-6
 
 def targets(plan: Plan, scenario: Scenario) -> Sheet:
     """One row per cell, sorted by manager, product, territory."""
-    return Sheet(len(plan.target), lambda rows: _targets(plan, scenario, rows))
+    manager, product, territory = names(scenario.managers), names(scenario.products), names(scenario.territories)
+    stream = names(scenario.streams)
+    return Sheet(
+        len(plan.target),
+        lambda rows: {
+            "manager": manager(plan.manager[rows]),
+            "product": product(plan.product[rows]),
+            "territory": territory(plan.territory[rows]),
+            **({"stream": stream(plan.stream[rows])} if plan.units else {}),
+            **_targets(plan, rows),
+        },
+    )
 
 
-def _targets(plan: Plan, scenario: Scenario, rows: slice) -> Columns:
+def _targets(plan: Plan, rows: slice) -> Columns:
+    """Return the target of each cell, and why it is what it is."""
     return {
-        "manager": names(scenario.managers, plan.manager[rows]),
-        "product": names(scenario.products, plan.product[rows]),
-        "territory": names(scenario.territories, plan.territory[rows]),
-        **({"stream": names(scenario.streams, plan.stream[rows])} if plan.units else {}),
         "target": exact(plan.target[rows], plan.money.decimals),
         **(_units(plan.units.of(rows), plan.money) if plan.units else {}),
         "fair_share": numbers(plan.fair_share[rows]),
@@ -68,8 +76,8 @@ def streams(plan: Plan, scenario: Scenario) -> Columns:
     """One row per manager and stream in which he works: his targets by kind of work."""
     work = work_of_managers(plan, len(scenario.streams))
     return {
-        "manager": names(scenario.managers, work.manager),
-        "stream": names(scenario.streams, work.stream),
+        "manager": names(scenario.managers)(work.manager),
+        "stream": names(scenario.streams)(work.stream),
         "target": exact(work.target, plan.money.decimals),
         **_units(work.units, plan.money),
         "fair_share": numbers(work.fair_share),
@@ -194,7 +202,7 @@ def managers(plan: Plan, scenario: Scenario) -> Columns:
     fair_share = np.bincount(plan.manager[plan.goal], plan.fair_share[plan.goal], len(units))
     return {
         "manager": texts(scenario.managers),
-        "team": names(scenario.labels("team"), scenario.group("team")),
+        "team": names(scenario.labels("team"))(scenario.group("team")),
         "target": exact(units, plan.money.decimals),
         "capacity": numbers(capacity),
         "load": numbers(loads(plan, scenario)),

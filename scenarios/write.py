@@ -65,7 +65,7 @@ def _number(value: Any) -> Any:
 
 
 def write_table(table: Table, path: Path) -> None:
-    """Write a table as CSV, sorted by its key."""
+    """Write a table as CSV, sorted by its key; by this thread alone, since others plan meanwhile."""
     order = _order(table)
     columns = [
         column
@@ -73,7 +73,8 @@ def write_table(table: Table, path: Path) -> None:
         if column.required or column.name in table.given or table.filled(column.name).any()
     ]
     write = {column.name: _writer(table, column) for column in columns}
-    write_sheet(path, Sheet(len(order), lambda rows: {name: cells(order[rows]) for name, cells in write.items()}))
+    sheet = Sheet(len(order), lambda rows: {name: cells(order[rows]) for name, cells in write.items()})
+    write_sheet(path, sheet, workers=0)
 
 
 def _writer(table: Table, column: Column) -> Callable[[NDArray[np.int64]], Texts]:

@@ -30,7 +30,9 @@ def _build(instance: Instance, setting: LimitSetting) -> list[Grouping]:
     if "potential" not in scenario.tables:
         return []
     potential = potential_of_markets(scenario)
-    market, key = np.unique(cells.market, return_inverse=True)
+    of_cell = cells.market
+    covered = np.bincount(of_cell, minlength=cells.markets) > 0
+    market, key = np.flatnonzero(covered), (np.cumsum(covered) - 1)[of_cell]
     upper = potential[market] * setting.penetration
     upper = np.where(np.isnan(upper), np.inf, upper)
     none = np.full(len(market), -np.inf)
@@ -39,7 +41,7 @@ def _build(instance: Instance, setting: LimitSetting) -> list[Grouping]:
             "potential",
             "potential of {}",
             "money",
-            key.astype(np.int64),
+            key,
             none,
             upper,
             lambda keys: market_names(scenario, market[keys]),

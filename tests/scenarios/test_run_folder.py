@@ -257,7 +257,7 @@ def test_numbers_are_shortest_and_read_back_the_same(tmp_path):
 def test_names_are_quoted_where_csv_needs_it_and_read_back_the_same(tmp_path):
     labels = ["plain", "a,b", 'say "no"', "two\nlines", "cr\rhere", " blank ", "Ёж", "NA"]
     codes = np.array([7, 0, 1, 2, 3, 4, 5, 6, -1])
-    write_csv(tmp_path / "x.csv", {"name": names(labels, codes), "flag": flags(codes > 3)})
+    write_csv(tmp_path / "x.csv", {"name": names(labels)(codes), "flag": flags(codes > 3)})
     with (tmp_path / "x.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))
     assert [row[0] for row in rows[1:]] == [labels[code] if code >= 0 else "" for code in codes]
@@ -267,7 +267,7 @@ def test_names_are_quoted_where_csv_needs_it_and_read_back_the_same(tmp_path):
 
 def test_no_rows_leave_the_header(tmp_path):
     none = np.zeros(0, np.int64)
-    columns = {"a": names([], none), "b": exact(none, 2), "c": numbers(np.zeros(0))}
+    columns = {"a": names([])(none), "b": exact(none, 2), "c": numbers(np.zeros(0))}
     assert content(tmp_path, **columns) == "a,b,c\n"
 
 
