@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from optimizer.by_key import summed
 from optimizer.grouping import Grouping
 from optimizer.instance import Instance
+from optimizer.labels import always
 from optimizer.rounding import Asked, person_of, round_to
 
 Floats = NDArray[np.float64]
@@ -109,7 +110,7 @@ def _divided(instance: Instance, stream: _Stream, wanted: Floats, limits: list[G
     cell, groups = stream.cell, len(stream.asked)
     key, zero = np.full(len(wanted), -1), np.zeros(groups)
     key[cell] = stream.group
-    sums = Grouping("units", "{}", "units", key, zero, zero, lambda keys: np.full(len(keys), "", np.object_))
+    sums = Grouping("units", "{}", "units", key, zero, zero, always(""))
     asked = Asked(sums, stream.asked, np.ones(groups, bool), [person_of(instance)], 1, 1.0)
     return round_to(asked, limits, wanted, key >= 0, count).target
 

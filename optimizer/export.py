@@ -12,6 +12,7 @@ from optimizer.choose import aimed_program
 from optimizer.goals import LINEAR
 from optimizer.handover import decide
 from optimizer.instance import Instance
+from optimizer.labels import joined, names_of
 from optimizer.limits import build_limits
 from optimizer.limits.band import cell_names
 from optimizer.limits.product import product_targets
@@ -71,16 +72,17 @@ def column_names(instance: Instance, program: Program) -> list[str]:
     """Name the columns: ``Ivanov.A.North``, with the stream where there are several, ``shortfall.A``."""
     cells = cell_names(instance, np.arange(program.cells))
     if len(instance.scenario.streams) > 1:
-        cells += " / " + instance.scenario.streams.to_numpy(np.object_)[instance.cells.stream]
-    extra = [f"{block.kind} / {name}" for block in program.extra for name in block.names]
-    return legal_names([*cells.tolist(), *extra])
+        cells = joined([cells, names_of(instance.scenario.streams)(instance.cells.stream)])
+    extra = [f"{block.kind} / {name}" for block in program.extra for name in block.names.to_pylist()]
+    return legal_names([*cells.to_pylist(), *extra])
 
 
 def row_names(program: Program) -> list[str]:
     """Name the rows: ``capacity.Ivanov``; rows without a grouping by their number."""
     names = [f"row / {number}" for number in range(len(program.row_lower))]
     for block in program.rows:
-        names[block.span] = [f"{block.grouping.family} / {name}" for name in block.grouping.names(block.keys)]
+        keys = block.grouping.names(block.keys).to_pylist()
+        names[block.span] = [f"{block.grouping.family} / {name}" for name in keys]
     return legal_names(names)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,7 +11,8 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from optimizer.by_key import summed
-from optimizer.number_texts import exactly
+from optimizer.labels import Names
+from optimizer.number_texts import Texts, exactly
 
 #: Whole numbers below this are written with all their digits.
 WHOLE = 1e15
@@ -42,7 +42,7 @@ class Grouping:
     key: NDArray[np.int64]
     lower: NDArray[np.float64]
     upper: NDArray[np.float64]
-    names: Callable[[NDArray[np.int64]], NDArray[np.object_]]
+    names: Names
     coef: NDArray[np.float64] | None = None
     price: float | None = None
     row: NDArray[np.int64] | None = None
@@ -61,32 +61,22 @@ class Grouping:
         weighted = amount if self.coef is None else amount * self.coef
         return summed(self.key, weighted, len(self.lower))
 
-    def texts(self, keys: NDArray[np.int64]) -> NDArray[np.object_]:
-        """Put limits in words: ``capacity of Romantsev: at most 32 000 000``."""
+    def texts(self, keys: NDArray[np.int64]) -> Texts:
+        """Put limits in words: ``capacity of Romantsev: at most 32 000 000``; shape (len(keys),)."""
+        before, after = self.what.split("{}")
+        unit = "" if self.unit == "money" else f" {self.unit}"
+        return pc.binary_join_element_wise(before, self.names(keys), f"{after}: ", self._rules(keys), unit, "")
+
+    def _rules(self, keys: NDArray[np.int64]) -> Texts:
+        """Put bounds in words. There may be one for each market: upper ones that are whole numbers, all at once."""
         plain = np.isinf(self.lower[keys]) & _is_whole(self.upper[keys]) & (not self._weighs)
-        texts = np.empty(len(keys), np.object_)
-        texts[plain], texts[~plain] = self._at_most(keys[plain]), self._one_by_one(keys[~plain])
-        return texts
-
-    def _at_most(self, keys: NDArray[np.int64]) -> NDArray[np.object_]:
-        """Put upper bounds that are whole numbers in words, all at once: there may be one for each market."""
-        before, after = self.what.split("{}")
-        unit = "" if self.unit == "money" else f" {self.unit}"
-        names = pa.array(self.names(keys), pa.string())
-        bounds = exactly(self.upper[keys].astype(np.int64), 0).texts()
-        words = pc.binary_join_element_wise(before, names, f"{after}: at most ", bounds, unit, "")
-        return np.asarray(words.to_numpy(zero_copy_only=False), np.object_)
-
-    def _one_by_one(self, keys: NDArray[np.int64]) -> NDArray[np.object_]:
-        before, after = self.what.split("{}")
-        rule = _balance if self._weighs else _rule
-        rules = map(rule, self.lower[keys].tolist(), self.upper[keys].tolist())
-        unit = "" if self.unit == "money" else f" {self.unit}"
-        names = self.names(keys).tolist()
-        return np.array(
-            [f"{before}{name}{after}: {rule}{unit}" for name, rule in zip(names, rules, strict=True)],
-            np.object_,
-        )
+        upper, rule = self.upper[keys[plain]].astype(np.int64), _balance if self._weighs else _rule
+        at_most = pc.binary_join_element_wise("at most ", exactly(upper, 0).texts(), "")
+        if plain.all():
+            return at_most
+        others = [rule(*bounds) for bounds in zip(self.lower[keys[~plain]], self.upper[keys[~plain]], strict=True)]
+        place = np.where(plain, np.cumsum(plain) - 1, len(at_most) + np.cumsum(~plain) - 1)
+        return pa.concat_arrays([at_most, pa.array(others, pa.string())]).take(pa.array(place))
 
     @property
     def _weighs(self) -> bool:

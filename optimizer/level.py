@@ -21,10 +21,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from optimizer.face import ZERO, ZERO_DUAL, Face
 from optimizer.grouping import Grouping
+from optimizer.labels import always
 from optimizer.optimum import Call
 from optimizer.program import Columns, Entries, Program
 from optimizer.solvers.solution import Solution
@@ -121,7 +123,7 @@ def _differ(value: Floats, cost: Floats, size: Floats, top: float) -> bool:
 def _below(name: str, upper: Floats) -> Grouping:
     """Rows with an upper bound that hold no cells."""
     none, size = np.zeros(0, np.int64), len(upper)
-    return Grouping(name, "{}", "", none, np.full(size, -np.inf), upper, lambda keys: keys.astype(str).astype(object))
+    return Grouping(name, "{}", "", none, np.full(size, -np.inf), upper, always(name))
 
 
 def _with_level(program: Program, column: NDArray[np.int64], size: Floats, top: float) -> Program:
@@ -130,7 +132,7 @@ def _with_level(program: Program, column: NDArray[np.int64], size: Floats, top: 
     The fall is 0 to begin with, so the vertex that the program was solved to stays one.
     """
     fall, count = len(program.cost), len(column)
-    program = program.with_columns(Columns("fall", fall, np.array(["level"], object)), 0.0, top)
+    program = program.with_columns(Columns("fall", fall, pa.array(["level"])), 0.0, top)
     row = np.arange(count)
     entries = Entries(np.append(row, row), np.append(column, np.full(count, fall)), np.append(1 / size, np.ones(count)))
     program = program.with_rows(_below("level", np.full(count, top)), row, entries)

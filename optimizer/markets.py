@@ -6,6 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.scenario import Scenario
+from optimizer.labels import joined, names_of
+from optimizer.number_texts import Texts
 
 
 def potential_of_markets(scenario: Scenario) -> NDArray[np.float64]:
@@ -18,8 +20,7 @@ def potential_of_markets(scenario: Scenario) -> NDArray[np.float64]:
     return result
 
 
-def market_names(scenario: Scenario, market: NDArray[np.int64]) -> NDArray[np.object_]:
+def market_names(scenario: Scenario, market: NDArray[np.int64]) -> Texts:
     """Names of markets: ``A / North``."""
     product, territory = np.divmod(market, len(scenario.territories))
-    products, territories = scenario.products.to_numpy(np.object_), scenario.territories.to_numpy(np.object_)
-    return np.asarray(products[product] + " / " + territories[territory], np.object_)
+    return joined([names_of(scenario.products)(product), names_of(scenario.territories)(territory)])

@@ -114,7 +114,7 @@ def _use(
     return LimitUse(
         grouping.family,
         grouping.unit,
-        pa.array(grouping.names(keys), pa.string()),
+        grouping.names(keys),
         grouping.lower[keys],
         grouping.upper[keys],
         grouping.sums(target)[keys],
@@ -162,8 +162,9 @@ def _broken(limits: list[Grouping], target: Floats, step: float) -> list[Finding
         slack = ROUNDOFF * np.maximum(np.abs(used), 1.0)
         miss = np.maximum(limit.lower - used, used - limit.upper)
         keys = np.flatnonzero(miss > slack)
-        for key, name, text in zip(keys, limit.names(keys), limit.texts(keys), strict=True):
-            findings.append(_miss(limit, str(name), str(text), float(miss[key]), step))
+        names, texts = limit.names(keys).to_pylist(), limit.texts(keys).to_pylist()
+        for name, text, missed in zip(names, texts, miss[keys].tolist(), strict=True):
+            findings.append(_miss(limit, name, text, missed, step))
     return findings
 
 

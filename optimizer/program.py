@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.grouping import Grouping
+from optimizer.number_texts import Texts
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -69,7 +70,7 @@ class Columns:
 
     kind: str
     first: int
-    names: NDArray[np.object_]
+    names: Texts
     money: bool = True
 
     @property

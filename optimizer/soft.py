@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from optimizer.grouping import Grouping
@@ -57,7 +58,7 @@ def with_violations(program: Program, blocks: Sequence[Rows]) -> tuple[Program, 
     """Add a violation to every bound of the soft ones among these limits."""
     soft = [number for number, block in enumerate(blocks) if block.grouping.price is not None]
     sides = [(number, over) for number in soft for over in (False, True)]
-    names, rows, parts = [np.zeros(0, np.object_)], [np.zeros(0, np.int64)], [_nothing()]
+    names, rows, parts = [pa.array([], pa.string())], [np.zeros(0, np.int64)], [_nothing()]
     for number, over in sides:
         block = blocks[number]
         bound = (program.row_upper if over else program.row_lower)[block.span]
@@ -66,7 +67,7 @@ def with_violations(program: Program, blocks: Sequence[Rows]) -> tuple[Program, 
         rows.append(block.first + finite)
         parts.append(_side(block, number, finite, bound[finite], over=over))
     fields = [np.concatenate(field) for field in zip(*parts, strict=True)]
-    added = Columns("violation", len(program.cost), np.concatenate(names))
+    added = Columns("violation", len(program.cost), pa.concat_arrays(names))
     column = added.first + np.arange(len(added.names))
     violations = Violations(column, *fields)
     program = program.with_columns(added, 0.0, np.inf)

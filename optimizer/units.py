@@ -51,7 +51,7 @@ def hours_missed(limits: list[Grouping], units: Units) -> Iterator[Finding]:
             continue
         used = summed(limit.key, units.hours, len(limit.upper))
         over = np.flatnonzero(used > limit.upper * (1 + ROUNDOFF))
-        for key, name in zip(over.tolist(), limit.names(over), strict=True):
+        for key, name in zip(over.tolist(), limit.names(over).to_pylist(), strict=True):
             message = (
                 f"Rounded up to whole units, the work of {name} takes {amount(round(used[key], 2))} hours, "
                 f"{amount(round(used[key] - limit.upper[key], 2))} more than the {amount(limit.upper[key])} there are."

@@ -63,7 +63,7 @@ def to_plain(instance: Instance, certificate: Certificate) -> dict[str, Any]:
 
 
 def _plain_limits(held: Held) -> list[dict[str, Any]]:
-    columns = (held.grouping.names(held.keys).tolist(), held.multiplier.tolist(), held.bound.tolist())
+    columns = (held.grouping.names(held.keys).to_pylist(), held.multiplier.tolist(), held.bound.tolist())
     return [
         {"family": held.grouping.family, "key": key, "multiplier": multiplier, "bound": bound}
         for key, multiplier, bound in zip(*columns, strict=True)
@@ -187,7 +187,7 @@ def _largest(held: Held, chosen: NDArray[np.int64]) -> str:
     """Name the largest few."""
     room = held.room[chosen]
     order = np.argsort(-room, kind="stable")[:LARGEST]
-    names = held.grouping.names(held.keys[chosen][order])
+    names = held.grouping.names(held.keys[chosen][order]).to_pylist()
     said = [f"{name} {amount(_rounded(one))}" for name, one in zip(names, room[order].tolist(), strict=True)]
     return f"the largest {', '.join(said)}"
 
@@ -195,11 +195,11 @@ def _largest(held: Held, chosen: NDArray[np.int64]) -> str:
 def _names(grouping: Grouping, keys: NDArray[np.int64]) -> list[str]:
     """Name limits: ``capacity of Ivanov``."""
     before, after = grouping.what.split("{}")
-    return [f"{before}{name}{after}" for name in grouping.names(keys)]
+    return [f"{before}{name}{after}" for name in grouping.names(keys).to_pylist()]
 
 
 def _takers(grouping: Grouping, keys: NDArray[np.int64]) -> list[str]:
-    return grouping.names(keys).tolist() if grouping.family == "product" else _names(grouping, keys)
+    return grouping.names(keys).to_pylist() if grouping.family == "product" else _names(grouping, keys)
 
 
 def _rounded(value: float) -> Decimal:

@@ -62,7 +62,7 @@ def _candidates(instance: Instance, choice: Choice, forced: Mask) -> Iterator[Re
             if limit.family != "flow":
                 yield from needs.under(limit, tight & np.isfinite(limit.upper), wanted)
     if short.any():
-        names = list_of(targets.names(np.flatnonzero(short)).tolist())
+        names = list_of(targets.names(np.flatnonzero(short)).to_pylist())
         verb = "falls" if short.sum() == 1 else "fall"
         yield by_placing, one, lambda _: [f"what is sold here would be missing elsewhere, and {names} {verb} short"]
     yield by_placing, one, lambda _: ["what is sold here would be missing elsewhere or break a soft limit"]
@@ -119,7 +119,7 @@ class _Needs:
         ends = np.where(self.short[product], ", which falls short", ", to place all of it")
         return [
             f"the room under {before}{name}{after} is needed for {other}{needing}{end}"
-            for name, other, needing, end in zip(limit.names(key), whose, names, ends, strict=True)
+            for name, other, needing, end in zip(limit.names(key).to_pylist(), whose, names, ends, strict=True)
         ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from models.plan import Texts
@@ -33,23 +34,34 @@ def in_words(grouping: Grouping, multiplier: Floats, target: Floats) -> Texts:
     multiplier : shape (keys,), of the spread; above 0 it lifts the sum
     target : shape (cells,), in money
     """
-    texts = np.full(len(multiplier), "", np.object_)
-    keys = np.flatnonzero(np.isfinite(grouping.lower) | np.isfinite(grouping.upper))
-    texts[keys] = grouping.texts(keys)
     used = grouping.sums(target)
     if grouping.family == "product":
-        return pa.array(_with_placed(grouping, texts, used), pa.string())
+        return _with_placed(grouping, used)
+    bounded = np.isfinite(grouping.lower) | np.isfinite(grouping.upper)
+    keys = np.flatnonzero(bounded)
+    texts = grouping.texts(keys)
     open_range, near_upper = grouping.lower < grouping.upper, grouping.upper - used < used - grouping.lower
-    texts[open_range & near_upper & (multiplier > NOTHING)] += IN_FULL
-    texts[open_range & ~near_upper & (multiplier < -NOTHING)] += NO_MORE
-    return pa.array(texts, pa.string())
+    lifted = open_range & near_upper & (multiplier > NOTHING)
+    held = open_range & ~near_upper & (multiplier < -NOTHING)
+    if (lifted | held).any():
+        ends = pa.array(["", IN_FULL, NO_MORE]).take(pa.array(lifted[keys] + 2 * held[keys]))
+        texts = pc.binary_join_element_wise(texts, ends, "")
+    return texts if bounded.all() else _placed(texts, bounded)
 
 
-def _with_placed(targets: Grouping, texts: NDArray[np.object_], placed: Floats) -> NDArray[np.object_]:
-    short = np.flatnonzero(placed < targets.upper * (1 - ROUNDOFF))
+def _placed(texts: Texts, bounded: NDArray[np.bool_]) -> Texts:
+    """Bring texts of some keys to their places; the others are empty."""
+    place = np.where(bounded, np.cumsum(bounded) - 1, len(texts))
+    return pa.concat_arrays([texts, pa.array([""])]).take(pa.array(place))
+
+
+def _with_placed(targets: Grouping, placed: Floats) -> Texts:
+    """Put product targets in words, those that fall short with what can be placed."""
+    short = placed < targets.upper * (1 - ROUNDOFF)
+    keys = np.arange(len(short))
+    texts, names = targets.texts(keys).to_pylist(), targets.names(keys).to_pylist()
     before, after = targets.what.split("{}")
-    bounds = zip(targets.names(short), placed[short].tolist(), targets.upper[short].tolist(), strict=True)
-    texts[short] = [
-        f"{before}{name}{after}: {amount(least)} of {amount(most)} can be placed" for name, least, most in bounds
-    ]
-    return texts
+    for key in np.flatnonzero(short).tolist():
+        bounds = f"{amount(float(placed[key]))} of {amount(float(targets.upper[key]))}"
+        texts[key] = f"{before}{names[key]}{after}: {bounds} can be placed"
+    return pa.array(texts, pa.string())

@@ -144,7 +144,7 @@ def placing(whole: ToPlace, short: NDArray[np.bool_]) -> Measured | None:
             vertex = AtCut(cut) if cut else Vertex(of_class, whole.watch)
             if vertex.solution.objective > ZERO:
                 best = float(targets.upper[now].sum()) - vertex.solution.objective * program.scale
-                names = tuple(targets.names(now).tolist()) if len(ranked) > 1 else ()
+                names = tuple(targets.names(now).to_pylist()) if len(ranked) > 1 else ()
                 return Measured(PLACED, vertex, program.scale, best, 1 + len(whole.limits), names)
         program = program.with_bounds(shortfall.first + now, 0.0, 0.0)
     return None

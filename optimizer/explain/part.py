@@ -109,11 +109,11 @@ def _members(system: System, limit: int, keys: Ints, *, upper: bool) -> list[Mem
     columns = (
         keys.tolist(),
         (grouping.upper if upper else grouping.lower)[keys].tolist(),
-        grouping.names(keys).tolist(),
-        told.texts(keys).tolist(),
+        grouping.names(keys).to_pylist(),
+        told.texts(keys).to_pylist(),
         origins(system.instance, grouping, keys, side),
     )
     return [
-        Member(grouping, key, side, bound, str(name), str(text), place)
+        Member(grouping, key, side, bound, name, text, place)
         for key, bound, name, text, place in zip(*columns, strict=True)
     ]

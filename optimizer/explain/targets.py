@@ -217,5 +217,6 @@ def _notes(instance: Instance, rows: slice) -> Texts:
     ):
         note[mask] = np.array([text.format(name) for name in products], np.object_)[product[mask]]
     bare = np.flatnonzero(nothing)
-    note[bare] = " (the potential of " + market_names(scenario, instance.cells.market_of(rows)[bare]) + " is 0)"
+    market = instance.cells.market_of(rows)[bare]
+    note[bare] = [f" (the potential of {name} is 0)" for name in market_names(scenario, market).to_pylist()]
     return pa.array(note, pa.string())

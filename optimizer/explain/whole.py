@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from optimizer.explain.sifted import Sifted
@@ -71,7 +72,7 @@ class Whole:
         bound = system.scaled_bound(sides)
         demands = sides[np.where(sides % 2 == 1, bound < 0, bound > 0)]
         first = len(system.program.cost)
-        program = system.program.with_columns(Columns("violation", first, demands.astype(object)), 0.0, np.inf)
+        program = system.program.with_columns(Columns("violation", first, pa.array(demands.astype(str))), 0.0, np.inf)
         violation = first + np.arange(len(demands))
         program = program.with_entries(Entries(demands // 2, violation, _sign(demands))).with_cost(violation, 1.0)
         self._solver = Sifted(program, watch)

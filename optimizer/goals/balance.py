@@ -12,11 +12,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from optimizer.goals.goal import Goal
 from optimizer.grouping import Grouping
 from optimizer.instance import Instance
+from optimizer.labels import names_of
 from optimizer.least_load import least_load
 from optimizer.limits.accounts import by_account
 from optimizer.optimum import Call
@@ -30,7 +32,7 @@ def loads_of(instance: Instance) -> Grouping:
     """Return the sums that are loads, each up to the capacity; inf where there is none to be loaded against."""
     capacity = instance.scenario.numbers("managers", "capacity")
     known = np.where(capacity > 0, capacity, np.inf)
-    names = instance.scenario.managers.to_numpy(np.object_).take
+    names = names_of(instance.scenario.managers)
     none = np.full(len(known), -np.inf)
     loads = Grouping("balance", "load of {}", "money", instance.cells.manager, none, known, names)
     return by_account(loads, instance.work)
@@ -46,7 +48,7 @@ def _aim(instance: Instance, program: Program) -> Program:
     row = row_of[loads.key]
     cell = np.flatnonzero(row >= 0)
     load = len(program.cost)
-    highest = Columns("load", load, np.array(["highest"], np.object_), money=False)
+    highest = Columns("load", load, pa.array(["highest"]), money=False)
     program = program.with_columns(highest, 0.0, np.inf)
     entries = Entries(
         np.append(row[cell], np.arange(len(loaded))),

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from optimizer.goals.goal import Goal
 from optimizer.grouping import Grouping
 from optimizer.instance import Instance
+from optimizer.labels import always
 from optimizer.margins import margins_of
 from optimizer.optimum import Call
 from optimizer.program import Program
@@ -49,7 +50,7 @@ def _keep(instance: Instance, most: float, tolerance: float) -> Grouping:
         np.zeros(len(instance.cells), np.int64),
         np.array([most - tolerance * abs(most)]),
         np.full(1, np.inf),
-        lambda keys: np.full(len(keys), "whole plan", np.object_),
+        always("whole plan"),
         margins(instance),
     )
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from models.scenario import Scenario
@@ -21,6 +22,7 @@ from optimizer.fair_share import FairShare, any_share
 from optimizer.grouping import Grouping
 from optimizer.handover.options import Options
 from optimizer.instance import Instance
+from optimizer.labels import always
 from optimizer.limits import build_limits
 from optimizer.limits.product import product_targets
 from optimizer.place import placing_program
@@ -131,8 +133,7 @@ def _with_options(
     program: Program, offers: Keeping, option: Ints, options: Options, settled: int
 ) -> tuple[Program, Columns]:
     """Add a column for each option, and rows that tie the offers to it and let one of a relation come to pass."""
-    names = np.full(len(options), "option", np.object_)
-    chosen = Columns("option", len(program.cost), names, money=False)
+    chosen = Columns("option", len(program.cost), pa.repeat("option", len(options)), money=False)
     program = program.with_columns(chosen, 0.0, 1.0)
     offer = np.arange(len(offers.part))
     link = summed(
@@ -158,5 +159,4 @@ def summed(*parts: Entries) -> Entries:
 def rows(kind: str, count: int, lower: float, upper: float) -> Grouping:
     """Rows of the mixed program that are no limits of the scenario."""
     none = np.zeros(0, np.int64)
-    names = np.full(count, kind, np.object_)
-    return Grouping(kind, kind + " {}", "", none, np.full(count, lower), np.full(count, upper), names.take)
+    return Grouping(kind, kind + " {}", "", none, np.full(count, lower), np.full(count, upper), always(kind))

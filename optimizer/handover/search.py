@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from models.structure import KEPT
@@ -130,7 +131,7 @@ def _levelled(handing: Handing, program: Program) -> Program:
     size = np.where(known, capacity, capacity[known].mean() if known.any() else 1.0)
     size = size / size.max()
     level = len(program.cost)
-    program = program.with_columns(Columns("level", level, np.array(["level"], np.object_)), 0.0, np.inf)
+    program = program.with_columns(Columns("level", level, pa.array(["level"])), 0.0, np.inf)
     farmers = np.unique(options.to[options.to >= 0])
     row = np.full(len(scenario.managers), -1)
     row[farmers] = np.arange(len(farmers))

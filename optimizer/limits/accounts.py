@@ -11,10 +11,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from optimizer.by_key import counted
 from optimizer.grouping import Grouping
+from optimizer.number_texts import Texts
 from optimizer.work import Work
 
 
@@ -38,10 +40,10 @@ def by_account(grouping: Grouping, work: Work) -> Grouping:
     )
 
 
-def _named(names: NDArray[np.object_], accounts: Sequence[str], account: NDArray[np.int64]) -> NDArray[np.object_]:
+def _named(names: Texts, accounts: Sequence[str], account: NDArray[np.int64]) -> Texts:
     """Name keys with their accounts."""
-    pairs = zip(names.tolist(), account.tolist(), strict=True)
-    return np.array([accounted(name, accounts[one]) for name, one in pairs], np.object_)
+    pairs = zip(names.to_pylist(), account.tolist(), strict=True)
+    return pa.array([accounted(name, accounts[one]) for name, one in pairs], pa.string())
 
 
 def accounted(name: str, account: str) -> str:

@@ -15,7 +15,9 @@ from models.closed import NotNegative
 from models.settings import LimitSetting
 from optimizer.grouping import Grouping
 from optimizer.instance import Instance
+from optimizer.labels import joined, names_of
 from optimizer.limits.family import Family
+from optimizer.number_texts import Texts
 
 
 class BandSetting(LimitSetting):
@@ -42,13 +44,12 @@ def _build(instance: Instance, setting: LimitSetting) -> list[Grouping]:
     return [Grouping("band", "band of {}", "money", key, low, high, lambda keys: cell_names(instance, keys))]
 
 
-def cell_names(instance: Instance, cell: NDArray[np.int64]) -> NDArray[np.object_]:
+def cell_names(instance: Instance, cell: NDArray[np.int64]) -> Texts:
     """Names of cells: ``Ivanov / A / North``."""
     scenario, cells = instance.scenario, instance.cells
-    manager = scenario.managers.to_numpy(np.object_)[cells.manager[cell]]
-    product = scenario.products.to_numpy(np.object_)[cells.product[cell]]
-    territory = scenario.territories.to_numpy(np.object_)[cells.territory[cell]]
-    return np.asarray(manager + " / " + product + " / " + territory, np.object_)
+    labels = scenario.managers, scenario.products, scenario.territories
+    codes = cells.manager[cell], cells.product[cell], cells.territory[cell]
+    return joined([names_of(label)(code) for label, code in zip(labels, codes, strict=True)])
 
 
 BAND = Family("band", BandSetting, _build)

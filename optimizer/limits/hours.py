@@ -17,6 +17,7 @@ from models.closed import Positive
 from models.settings import LimitSetting
 from optimizer.grouping import Grouping
 from optimizer.instance import Instance
+from optimizer.labels import names_of
 from optimizer.limits.family import Family
 from optimizer.limits.per_manager import bounds
 from optimizer.specificity import looked_up
@@ -45,7 +46,7 @@ def _build(instance: Instance, _setting: LimitSetting) -> list[Grouping]:
     effort = hours_of_money(instance)
     if not np.isfinite(hours).any() or not effort.any():
         return []
-    names = scenario.managers.to_numpy(np.object_).take
+    names = names_of(scenario.managers)
     none = np.full(len(hours), -np.inf)
     return [Grouping("hours", "hours of {}", "hours", cells.manager, none, hours, names, effort)]
 

@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from optimizer.grouping import Grouping
 from optimizer.instance import Instance
+from optimizer.labels import names_of
 
 
 def bounds(values: ArrayLike, size: int, missing: float) -> NDArray[np.float64]:
@@ -21,5 +22,5 @@ def per_manager(instance: Instance, family: str, what: str, lower: ArrayLike, up
     low, high = bounds(lower, size, -np.inf), bounds(upper, size, np.inf)
     if not (np.isfinite(low) | np.isfinite(high)).any():
         return []
-    names = instance.scenario.managers.to_numpy(np.object_).take
+    names = names_of(instance.scenario.managers)
     return [Grouping(family, what, "money", instance.cells.manager, low, high, names)]

@@ -9,6 +9,7 @@ one grouping; rows that fill others make another.
 from __future__ import annotations
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from models.scenario import Scenario
@@ -18,6 +19,7 @@ from optimizer.grouping import Grouping
 from optimizer.instance import Instance
 from optimizer.limits.family import Family
 from optimizer.limits.per_manager import bounds
+from optimizer.number_texts import Texts
 
 
 def _build(instance: Instance, _setting: LimitSetting) -> list[Grouping]:
@@ -81,13 +83,13 @@ def _place(labels: NDArray[np.int64], wanted: NDArray[np.int64]) -> NDArray[np.i
     return place[number[len(wanted) :]]
 
 
-def _names(scenario: Scenario, rows: NDArray[np.int64]) -> NDArray[np.object_]:
+def _names(scenario: Scenario, rows: NDArray[np.int64]) -> Texts:
     """Names of planner's limits: the reason, then the filled names."""
     frame = scenario.tables["limits"].frame.iloc[rows]
     reasons = frame["reason"].astype(object)
     filled = [" / ".join(filter(None, names)) for names in frame[list(LIMITS.key)].itertuples(index=False)]
     pairs = zip(reasons, filled, strict=True)
-    return np.array([f"{reason}: {names}" if names else reason for reason, names in pairs], np.object_)
+    return pa.array([f"{reason}: {names}" if names else reason for reason, names in pairs], pa.string())
 
 
 PLANNER = Family("planner", LimitSetting, _build)

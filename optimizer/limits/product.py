@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from optimizer.grouping import Grouping
 from optimizer.instance import Instance
+from optimizer.labels import names_of
 
 
 def product_targets(instance: Instance) -> Grouping:
@@ -27,7 +28,7 @@ def product_targets(instance: Instance) -> Grouping:
         _product(instance),
         assigned,
         assigned,
-        scenario.products.to_numpy(np.object_).take,
+        names_of(scenario.products),
     )
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from models.settings import LimitSetting
 from optimizer.grouping import Grouping
 from optimizer.instance import Instance
+from optimizer.labels import names_of
 from optimizer.limits.family import Family
 from optimizer.limits.per_manager import bounds
 
@@ -21,7 +22,7 @@ def _build(instance: Instance, _setting: LimitSetting) -> list[Grouping]:
     high = bounds(scenario.numbers("territories", "max"), size, np.inf)
     if not (np.isfinite(low) | np.isfinite(high)).any():
         return []
-    names = scenario.territories.to_numpy(np.object_).take
+    names = names_of(scenario.territories)
     return [Grouping("territory", "territory {}", "money", instance.cells.territory, low, high, names)]
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from optimizer.by_key import counted, summed
 from optimizer.grouping import Grouping
+from optimizer.labels import always
 from optimizer.rounding.departures import Departures
 from optimizer.rounding.least import MISSED, UNEVEN, begun, round_up
 
@@ -190,12 +191,7 @@ def _even_row(sums: _Sums, number: Ints, part: Floats) -> Grouping:
     key = sums.key_of(number)
     total = np.bincount(key, part)
     low, high = np.floor(total + NEAR), np.ceil(total - NEAR)
-    return Grouping("total", "{}", "steps", key, low, high, no_names, price=UNEVEN)
-
-
-def no_names(keys: Ints) -> NDArray[np.object_]:
-    """Name nothing: these sums are never shown."""
-    return np.full(len(keys), "", np.object_)
+    return Grouping("total", "{}", "steps", key, low, high, always(""), price=UNEVEN)
 
 
 def _remainder_cells(asked: Asked, limits: list[Grouping], amount: Floats, remainder: Ints, some: Mask) -> Ints:

@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 
 from optimizer.grouping import Grouping
 from optimizer.instance import Instance
+from optimizer.labels import always
 from optimizer.place import Placement
 from optimizer.rounding.room import room_of_deals
-from optimizer.rounding.steps import NEAR, Asked, Rounded, no_names, round_to
+from optimizer.rounding.steps import NEAR, Asked, Rounded, round_to
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -61,7 +62,7 @@ def _before(instance: Instance, limits: list[Grouping], amount: Floats, asked: A
     np.add.at(sold, cells.market[goal], rounded.target[goal])
     keys, zero = np.full(len(cells), -1), np.zeros(len(flow))
     keys[early] = key
-    through = Grouping("flow", "{}", "money", keys, zero, zero, no_names)
+    through = Grouping("flow", "{}", "money", keys, zero, zero, always(""))
     full = np.ones(len(flow), bool)
     assigned = sold[flow // cells.shape[3]]
     before = replace(asked, sums=through, assigned=assigned, full=full)

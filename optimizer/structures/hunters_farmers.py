@@ -22,7 +22,9 @@ from optimizer.cells import Cells, covered_cells
 from optimizer.deals import deal_sizes, hours_of_deals
 from optimizer.fair_share import LEAST, FairShare, by_bases
 from optimizer.grouping import Grouping
+from optimizer.labels import joined, names_of
 from optimizer.markets import market_names
+from optimizer.number_texts import Texts
 from optimizer.structures.customers import Customers, customers_of, keeping
 from optimizer.work import Work
 
@@ -101,11 +103,11 @@ def retained(scenario: Scenario, cells: Cells, most: Floats) -> Grouping:
     cell = np.flatnonzero(cells.stream == STREAMS.index(KEPT))
     key = np.full(len(cells), -1)
     key[cell] = np.arange(len(cell))
-    managers = scenario.managers.to_numpy(np.object_)
+    managers = names_of(scenario.managers)
 
-    def names(keys: Ints) -> NDArray[np.object_]:
+    def names(keys: Ints) -> Texts:
         at = cell[keys]
-        return np.asarray(managers[cells.manager[at]] + " / " + market_names(scenario, cells.market[at]), np.object_)
+        return joined([managers(cells.manager[at]), market_names(scenario, cells.market[at])])
 
     return Grouping("retained", "customers of {}", "money", key, np.full(len(cell), -np.inf), most[cell], names)
 

@@ -12,6 +12,7 @@ money of a deal: so 100 leads at 0.2 and 20 meetings at 0.5 are 10 deals. Only t
 from __future__ import annotations
 
 import numpy as np
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from models.scenario import Scenario
@@ -118,6 +119,6 @@ def _flow(scenario: Scenario, cells: Cells, market: Ints, place: Ints, stage: in
         np.where(before | after, place, -1),
         zero,
         zero,
-        lambda keys: np.asarray(market_names(scenario, market[keys]) + step, np.object_),
+        lambda keys: pc.binary_join_element_wise(market_names(scenario, market[keys]), step, ""),
         np.where(before, 1.0, np.where(after, -1.0, 0.0)),
     )

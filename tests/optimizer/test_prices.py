@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from numpy.typing import NDArray
 from scipy.optimize import linprog
@@ -332,7 +333,7 @@ def test_leaving_a_row_out_leaves_the_vertex_as_it_was(seed: int):
     earned = rng.uniform(0, 1, columns)
     every, none = np.zeros(columns, np.int64), np.full(1, -np.inf)
     groupings = [
-        Grouping(f"{row}", "{}", "", every, none, most[[row]], lambda keys: keys.astype(str).astype(object), load[row])
+        Grouping(f"{row}", "{}", "", every, none, most[[row]], lambda keys: pa.array(keys.astype(str)), load[row])
         for row in range(rows)
     ]
     program = assemble(groupings, columns, 1.0).with_cost(slice(0, columns), -earned)

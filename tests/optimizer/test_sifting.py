@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from numpy.typing import NDArray
 
@@ -93,7 +94,7 @@ def grouping(
     upper: NDArray[np.float64],
     coef: NDArray[np.float64] | None = None,
 ) -> Grouping:
-    return Grouping(family, "{}", "money", key, lower, upper, lambda keys: keys.astype(str).astype(object), coef)
+    return Grouping(family, "{}", "money", key, lower, upper, lambda keys: pa.array(keys.astype(str)), coef)
 
 
 def at_most(
