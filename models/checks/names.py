@@ -36,7 +36,7 @@ def unprintable_name(_draft: Draft, table: Table) -> Iterator[Finding]:
     """Yield a finding for each name that consists of blanks or has a line break or the like in it."""
     for column in _texts(table):
         names = table.names(column.name)
-        bad = [place for place, name in enumerate(names.categories) if name and not _printable(name)]
+        bad = [place for place, name in enumerate(names.categories.tolist()) if name and not _printable(name)]
         places, words = first_rows(names, bad), partial(_unprintable_words, table, column.name)
         yield from in_cells("unprintable-name", Severity.ERROR, table, column.name, places, words)
 
@@ -48,8 +48,9 @@ def _unprintable_words(table: Table, column: str, place: int) -> tuple[str, str]
 
 
 def _printable(name: str) -> bool:
-    controls = not name.isprintable() and any(unicodedata.category(char) in UNPRINTABLE for char in name)
-    return not (controls or name.isspace())
+    if name.isprintable():
+        return not name.isspace()
+    return not (any(unicodedata.category(char) in UNPRINTABLE for char in name) or name.isspace())
 
 
 def similar_names(_draft: Draft, table: Table) -> Iterator[Finding]:

@@ -25,8 +25,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
-#: Rounds over all groupings. Measured on 1.2 million cells at 1 % slack: after 1 the nearly undecided cells leave sums
-#: unmet, so that 390 000 have to come in, and rounding takes 2.0 s; after 4 they are 65 000, and it takes 1.4 s.
+#: Rounds over all groupings, each 0.06 s on 1.2 million cells: after 8 the solver has as much to do as after 4.
 ROUNDS = 4
 #: Prices are sorted as whole numbers, key by key in one array: so many levels between minus and plus ``FAR``.
 LEVELS, FAR = 1 << 20, 4.0
@@ -34,22 +33,26 @@ LEVELS, FAR = 1 << 20, 4.0
 BEYOND = 0.1
 
 
-def guessed(groupings: Sequence[Grouping], price: Floats) -> Mask:
+def guessed(groupings: Sequence[Grouping], price: Floats, multipliers: Sequence[Floats]) -> Mask:
     """Round all cells so that most sums without coefficients are within their bounds.
 
     Parameters
     ----------
     groupings : bounds on how many cells are rounded up
-    price : shape (cells,), what it costs to round each up; becomes its price
+    price : shape (cells,), what it costs to round each up less the multipliers; becomes its price
+    multipliers : by grouping, shape (keys,) each; those they are to have are added
 
     Returns
     -------
     Whether each cell is rounded up, shape (cells,).
     """
-    plain = [grouping for grouping in groupings if grouping.coef is None]
-    cells = [counted(grouping.key, len(grouping.lower)) for grouping in plain]
+    plain = [
+        (grouping, counted(grouping.key, len(grouping.lower)), multiplier)
+        for grouping, multiplier in zip(groupings, multipliers, strict=True)
+        if grouping.coef is None
+    ]
     for _ in range(ROUNDS):
-        if not sum(_ascend(grouping, count, price) for grouping, count in zip(plain, cells, strict=True)):
+        if not sum(_ascend(grouping, count, price, multiplier) for grouping, count, multiplier in plain):
             break
     return np.asarray(price < 0, np.bool_)
 
@@ -64,34 +67,23 @@ def missed(groupings: Sequence[Grouping], guess: Mask) -> Mask:
     return result
 
 
-def nearest(groupings: Sequence[Grouping], price: Floats) -> Mask:
-    """Tell which cells are the next of a bounded sum to be rounded the other way, up or down; shape (cells,)."""
-    result = np.zeros(len(price), bool)
-    for grouping in groupings:
-        bounded = np.append(np.isfinite(grouping.lower) | np.isfinite(grouping.upper), False)[grouping.key]
-        for side in (bounded & (price < 0), bounded & (price >= 0)):
-            distance, key = np.abs(price[side]), grouping.key[side]
-            least = np.full(len(grouping.lower), np.inf)
-            np.minimum.at(least, key, distance)
-            result[side] |= distance == least[key]
-    return result
-
-
-def _ascend(grouping: Grouping, count: Ints, price: Floats) -> int:
+def _ascend(grouping: Grouping, count: Ints, price: Floats, multiplier: Floats) -> int:
     """Bring the sums of one grouping within their bounds by its multipliers; return how many had to be.
 
     Parameters
     ----------
     count : shape (keys,), how many cells each key has
+    price, multiplier : shape (cells,) and (keys,); both are changed
     """
     ups = summed(grouping.key, price < 0, len(count))
     aim = np.clip(ups, grouping.lower, np.maximum(grouping.upper, 0.0))
     keys = np.flatnonzero((aim != ups) & (count > 0))
     if len(keys):
-        multiplier = np.zeros(len(aim) + 1)
-        multiplier[keys] = _between(grouping.key, price, aim[keys].astype(np.int64), keys, count[keys])
+        further = np.zeros(len(aim) + 1)
+        further[keys] = _between(grouping.key, price, aim[keys].astype(np.int64), keys, count[keys])
         for cells in blocks(len(price)):
-            price[cells] -= multiplier[grouping.key[cells]]
+            price[cells] -= further[grouping.key[cells]]
+        multiplier += further[:-1]
     return len(keys)
 
 

@@ -56,6 +56,8 @@ class Asked:
     even : numbers of cells, shape (cells,) each, whose totals are rounded up or down
     step : of every amount, in smallest units
     unit : smallest unit, in money
+    gains : where amounts fall short, what one more of the bounds of the sums, and of each limit, would place; shape
+        (keys,) each. Rounding goes by them: what a step is worth shows nowhere else before it is nearly done
     """
 
     sums: Grouping
@@ -64,6 +66,7 @@ class Asked:
     even: Sequence[Ints]
     step: int
     unit: float
+    gains: Sequence[Floats] | None = None
 
 
 def round_to(asked: Asked, limits: list[Grouping], amount: Floats, some: Mask, others: Ints | None = None) -> Rounded:
@@ -117,7 +120,10 @@ def _begun(
         *(_even_row(sums, number, part) for number in asked.even),
         *(sums.bounded(limit) for limit in limits),
     ]
-    return whole, open_cells, begun(rows, 1 - 2 * part)
+    gains = None
+    if asked.gains is not None:
+        gains = [asked.gains[0], *(np.zeros(len(row.lower)) for row in rows[1 : -len(limits)]), *asked.gains[1:]]
+    return whole, open_cells, begun(rows, 1 - 2 * part, gains)
 
 
 def _parts(asked: Asked, amount: Floats, extra: Floats, some: Mask, others: Ints | None) -> tuple[Floats, Floats]:

@@ -34,12 +34,18 @@ def round_targets(instance: Instance, placement: Placement, amount: Floats) -> R
     most = np.where(full, money.assigned, _up_to(targets.lower / step, money.assigned, money.step))
     asked = Asked(targets, most, full, [person_of(instance)], money.step, money.unit)
     if goal.all():
-        return round_to(asked, placement.limits, amount, goal)
+        return round_to(replace(asked, gains=_gains(placement)), placement.limits, amount, goal)
     limits = [limit for limit in placement.limits if limit.family != "flow"]
     # what a market's deals move by, all stages before them move by
     deals = replace(asked, even=[*asked.even, instance.cells.market])
     rounded = round_to(deals, room_of_deals(instance, limits, amount), amount, goal)
     return _before(instance, limits, amount, asked, rounded)
+
+
+def _gains(placement: Placement) -> list[Floats] | None:
+    """What one more of each bound would place, product targets first; None if nothing falls short."""
+    scarce, all_limits = placement.scarce, [placement.targets, *placement.limits]
+    return None if scarce is None else [scarce.of(number, limit) for number, limit in enumerate(all_limits)]
 
 
 def _up_to(steps: Floats, assigned: Ints, step: int) -> Ints:
