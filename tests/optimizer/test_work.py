@@ -41,7 +41,7 @@ def planned(scenario: Scenario) -> Plan:
 
 @pytest.mark.parametrize(
     ("slack", "sweeps", "iterations"),
-    [(0.05, 36, 900), (0.01, 95, 1000), (0.001, 260, 1200)],  # [28, 609], [72, 693], [204, 856]
+    [(0.05, 36, 350), (0.01, 95, 420), (0.001, 260, 740)],  # [28, 259], [72, 311], [204, 550]
 )
 def test_a_fair_plan_takes_few_sweeps_and_no_linear_program(slack, sweeps, iterations, tmp_path):
     plan = planned(scenario_of(tmp_path / "plan", Tightness(slack)))
@@ -58,7 +58,7 @@ def test_a_shortfall_that_scaling_shows_takes_no_linear_program(tmp_path):
     assert plan.status is Status.SHORTFALL
     assert "programs" not in plan.work
     assert plan.work["sweeps"] <= 210  # [168]: that not all finds room, the cut, the plan, and the spread
-    assert plan.work["iterations"] <= 2_700  # [2 046]
+    assert plan.work["iterations"] <= 950  # [717]: rounding begins at what placing is worth
 
 
 def test_a_goal_takes_few_pivots(tmp_path):
@@ -66,15 +66,15 @@ def test_a_goal_takes_few_pivots(tmp_path):
     assert plan.status is Status.COMPLETE
     assert plan.work["programs"] <= 2  # [1]
     assert plan.work["sweeps"] <= 340  # [263], 65 of them to find the cells near an optimum
-    assert plan.work["iterations"] <= 8_000  # [6 047], all of the simplex method
+    assert plan.work["iterations"] <= 7_500  # [5 647], all of the simplex method
 
 
 def test_a_goal_over_cells_that_are_alike_takes_hardly_any(tmp_path):
     plan = planned(scenario_of(tmp_path / "plan", Tightness(0.05), ("margin", "fair"), ALIKE))
     assert plan.status is Status.COMPLETE
-    assert plan.work["programs"] <= 4  # [3]
+    assert plan.work["programs"] <= 3  # [2]
     assert plan.work["sweeps"] <= 390  # [298]
-    assert plan.work["iterations"] <= 2_500  # [1 945], of which rounding takes about 1 000
+    assert plan.work["iterations"] <= 1_450  # [1 082], of which rounding takes a half
 
 
 def test_planning_holds_no_more_than_some_numbers_a_cell(tmp_path):
