@@ -74,7 +74,7 @@ def test_a_goal_over_cells_that_are_alike_takes_hardly_any(tmp_path):
     assert plan.status is Status.COMPLETE
     assert plan.work["programs"] <= 3  # [2]
     assert plan.work["sweeps"] <= 390  # [298]
-    assert plan.work["iterations"] <= 1_450  # [1 082], of which rounding takes a half
+    assert plan.work["iterations"] <= 1_450  # [1 082]
 
 
 def test_planning_holds_no_more_than_some_numbers_a_cell(tmp_path):
