@@ -100,6 +100,10 @@ class Departures:
         entries = np.arange(len(row), dtype=np.int32), row.astype(np.int32), -np.ones(len(row))
         self._highs.addCols(len(row), cost, lower, upper, len(row), *entries)
 
+    def let_all_in(self) -> None:
+        """Let every cell depart."""
+        self.let_in(np.arange(len(self._cost)))
+
     def let_in(self, cells: Ints) -> None:
         """Let these cells depart, those that may not yet."""
         cells = cells[self._column[cells] < 0]

@@ -60,7 +60,9 @@ def _worth_of_placing(rows: Sequence[Grouping], gains: Sequence[Floats] | None, 
     """Multipliers to begin with, by grouping: what placing is worth; they are taken from the prices of the cells."""
     if gains is None:
         return [np.zeros(len(row.lower)) for row in rows]
-    multipliers = [-UNPLACED * gain for gain in gains]
+    # a bound that no rounding can miss is none
+    bounded = [np.isfinite(row.lower) | np.isfinite(row.upper) for row in rows]
+    multipliers = [np.where(some, -UNPLACED * gain, 0.0) for some, gain in zip(bounded, gains, strict=True)]
     for row, multiplier in zip(rows, multipliers, strict=True):
         if multiplier.any():
             price -= np.append(multiplier, 0.0)[row.key] * (1.0 if row.coef is None else row.coef)
@@ -89,4 +91,8 @@ def round_up(program: Departures, windows: Sequence[Ints]) -> tuple[Floats, int]
         found = program.least()
         if found is not None:
             return found, program.pivots
-    raise SolverFailed("no rounding keeps the product targets exact")
+    program.let_all_in()  # the first rounding was too far off for the windows
+    found = program.least()
+    if found is None:
+        raise SolverFailed("no rounding keeps the product targets exact")
+    return found, program.pivots

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from itertools import product
 from pathlib import Path
 
@@ -11,7 +12,9 @@ from numpy.typing import NDArray
 
 from models.scenario import Scenario
 from optimizer.choose import choose
+from optimizer.grouping import Grouping
 from optimizer.instance import Instance
+from optimizer.labels import always
 from optimizer.limits import build_limits
 from optimizer.limits.product import product_targets
 from optimizer.place import Placement, place
@@ -146,6 +149,33 @@ def test_best_of_all_roundings(seed: int, kind: str, tmp_path: Path):
     if np.isfinite(least):
         assert even(found)
         assert float(np.abs(found - in_steps).sum()) == pytest.approx(least, abs=1e-5)
+
+
+@pytest.mark.parametrize("few", [10_000, 0])
+@pytest.mark.parametrize("seed", range(20))
+def test_what_placing_is_worth_is_where_to_begin_and_changes_nothing(seed: int, few: int, monkeypatch):
+    """Whatever is said of the gains, also of bounds that no rounding can miss, the least change is the same."""
+    monkeypatch.setattr(least, "FEW", few)
+    random, cells = np.random.default_rng(seed), 60
+    cost = 1 - 2 * random.random(cells)
+
+    def row(keys: int, lower: float, upper: float, share: float, price: float | None) -> Grouping:
+        bounded = random.random(keys) < share
+        low, high = np.where(bounded, lower, -np.inf), np.where(bounded, upper, np.inf)
+        return Grouping("some", "{}", "steps", random.integers(0, keys, cells), low, high, always(""), price=price)
+
+    rows = [row(3, -np.inf, 12, 1.0, None), row(6, 2, 5, 1.0, least.UNEVEN), row(9, -np.inf, 3, 0.6, least.MISSED)]
+    gains = [random.choice([-1.0, 0.0, 1.0], len(one.lower)) for one in rows]
+
+    def change(known: list[Floats] | None) -> float:
+        program, windows = least.begun(rows, cost, known)
+        with closing(program):
+            up, _ = least.round_up(program, windows)
+        assert (rows[0].sums(up) <= 12).all()
+        missed = [(one.price, np.maximum(one.lower - one.sums(up), one.sums(up) - one.upper)) for one in rows[1:]]
+        return float(cost @ up) - least.UNPLACED * float(up.sum()) + sum(p * by.clip(0).sum() for p, by in missed)
+
+    assert change(gains) == pytest.approx(change(None), abs=least.TIE * cells)
 
 
 @pytest.mark.parametrize("kind", ["nested", "nested, soft", "crossing", "thousands", "no multiples, short"])
