@@ -165,7 +165,7 @@ def test_what_placing_is_worth_is_where_to_begin_and_changes_nothing(seed: int, 
         return Grouping("some", "{}", "steps", random.integers(0, keys, cells), low, high, always(""), price=price)
 
     rows = [row(3, -np.inf, 12, 1.0, None), row(6, 2, 5, 1.0, least.UNEVEN), row(9, -np.inf, 3, 0.6, least.MISSED)]
-    gains = [random.choice([-1.0, 0.0, 1.0], len(one.lower)) for one in rows]
+    gains = [random.integers(-1, 2, len(one.lower)).astype(np.float64) for one in rows]
 
     def change(known: list[Floats] | None) -> float:
         program, windows = least.begun(rows, cost, known)
@@ -173,7 +173,11 @@ def test_what_placing_is_worth_is_where_to_begin_and_changes_nothing(seed: int, 
             up, _ = least.round_up(program, windows)
         assert (rows[0].sums(up) <= 12).all()
         missed = [(one.price, np.maximum(one.lower - one.sums(up), one.sums(up) - one.upper)) for one in rows[1:]]
-        return float(cost @ up) - least.UNPLACED * float(up.sum()) + sum(p * by.clip(0).sum() for p, by in missed)
+        return (
+            float(cost @ up)
+            - least.UNPLACED * float(up.sum())
+            + sum((price or 0.0) * float(by.clip(0).sum()) for price, by in missed)
+        )
 
     assert change(gains) == pytest.approx(change(None), abs=least.TIE * cells)
 
