@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.scenario import Scenario
-from optimizer.specificity import most_specific, rank
+from optimizer.specificity import most_specific, specificity
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -108,7 +108,7 @@ def _covered(scenario: Scenario) -> Cells:
         codes = [scenario.codes("coverage", column) for column in ("manager", "product", "territory")]
         weights = scenario.tables["coverage"].numbers("weight")
     row, number = _expand(codes, shape)
-    number, weight = most_specific(number, rank(codes)[row], weights[row])
+    number, weight = most_specific(number, specificity(codes)[row], weights[row])
     if not (weight > 0).all():
         number, weight = number[weight > 0], weight[weight > 0]
     manager, rest = np.divmod(number, shape[1] * shape[2])

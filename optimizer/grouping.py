@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from optimizer.by_key import summed
-from optimizer.labels import Names
+from optimizer.labels import Names, scattered
 from optimizer.number_texts import Texts, exactly
 
 #: Whole numbers below this are written with all their digits.
@@ -74,9 +74,11 @@ class Grouping:
         at_most = pc.binary_join_element_wise("at most ", exactly(upper, 0).texts(), "")
         if plain.all():
             return at_most
-        others = [rule(*bounds) for bounds in zip(self.lower[keys[~plain]], self.upper[keys[~plain]], strict=True)]
-        place = np.where(plain, np.cumsum(plain) - 1, len(at_most) + np.cumsum(~plain) - 1)
-        return pa.concat_arrays([at_most, pa.array(others, pa.string())]).take(pa.array(place))
+        one_by_one = keys[~plain]
+        bounds = zip(self.lower[one_by_one].tolist(), self.upper[one_by_one].tolist(), strict=True)
+        others = pa.array([rule(*pair) for pair in bounds], pa.string())
+        parts = ((at_most, plain), (others, ~plain))
+        return pc.binary_join_element_wise(*(scattered(one, np.flatnonzero(at), len(at)) for one, at in parts), "")
 
     @property
     def _weighs(self) -> bool:

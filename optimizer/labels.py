@@ -27,6 +27,20 @@ def always(name: str) -> Names:
     return lambda codes: pa.repeat(name, len(codes))
 
 
+def scattered(texts: Texts, place: NDArray[np.int64], count: int) -> Texts:
+    """Bring texts to their places among ``count``; the others are empty.
+
+    Parameters
+    ----------
+    place : shape (texts,), each once
+    """
+    if len(place) == count:
+        return texts
+    number = np.full(count, len(place))
+    number[place] = np.arange(len(place))
+    return pa.concat_arrays([texts, pa.array([""])]).take(pa.array(number))
+
+
 def joined(names: Sequence[Texts]) -> Texts:
     """Join names to that of what they have in common: ``Ivanov / A / North``."""
     return pc.binary_join_element_wise(*names, " / ")

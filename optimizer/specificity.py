@@ -14,7 +14,7 @@ from models.scenario import Scenario
 RANK = np.array([8 + 4, 8 + 2, 8 + 1])
 
 
-def rank(codes: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
+def specificity(codes: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
     """How specific rows are, shape (rows,).
 
     Parameters

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from models.plan import Texts
 from models.wording import amount
 from optimizer.grouping import Grouping
+from optimizer.labels import scattered
 
 Floats = NDArray[np.float64]
 
@@ -37,8 +38,7 @@ def in_words(grouping: Grouping, multiplier: Floats, target: Floats) -> Texts:
     used = grouping.sums(target)
     if grouping.family == "product":
         return _with_placed(grouping, used)
-    bounded = np.isfinite(grouping.lower) | np.isfinite(grouping.upper)
-    keys = np.flatnonzero(bounded)
+    keys = np.flatnonzero(np.isfinite(grouping.lower) | np.isfinite(grouping.upper))
     texts = grouping.texts(keys)
     open_range, near_upper = grouping.lower < grouping.upper, grouping.upper - used < used - grouping.lower
     lifted = open_range & near_upper & (multiplier > NOTHING)
@@ -46,13 +46,7 @@ def in_words(grouping: Grouping, multiplier: Floats, target: Floats) -> Texts:
     if (lifted | held).any():
         ends = pa.array(["", IN_FULL, NO_MORE]).take(pa.array(lifted[keys] + 2 * held[keys]))
         texts = pc.binary_join_element_wise(texts, ends, "")
-    return texts if bounded.all() else _placed(texts, bounded)
-
-
-def _placed(texts: Texts, bounded: NDArray[np.bool_]) -> Texts:
-    """Bring texts of some keys to their places; the others are empty."""
-    place = np.where(bounded, np.cumsum(bounded) - 1, len(texts))
-    return pa.concat_arrays([texts, pa.array([""])]).take(pa.array(place))
+    return scattered(texts, keys, len(used))
 
 
 def _with_placed(targets: Grouping, placed: Floats) -> Texts:

@@ -25,6 +25,7 @@ from optimizer.explain.rest import rest
 from optimizer.fair_share import FairShare
 from optimizer.grouping import Grouping
 from optimizer.instance import Instance
+from optimizer.labels import scattered
 from optimizer.markets import market_names
 from optimizer.number_texts import MOST_ZEROS, Decimals, Texts, exactly, rounded
 from optimizer.rounding import Rounded
@@ -156,7 +157,7 @@ class _Sentences:
             moved = np.flatnonzero(shown.floats() != 1)
             if len(moved):
                 shown, place = shown.take(moved), place[moved]
-                parts.append(_scattered(_times(shown, one, moved), place, len(units)))
+                parts.append(scattered(_times(shown, one, moved), place, len(units)))
                 times.append((place, shown))
         parts += _rest(self.instance, *rest(target, fair, times), self.rounded_to, rows)
         return pc.binary_join_element_wise(*parts, "")
@@ -174,15 +175,6 @@ def _accuracies(share: Floats, amount: Floats, target: Floats, step: float) -> t
 def _times(shown: Decimals, one: _Factors, moved: Ints) -> Texts:
     reasons = one.reason.take(pa.array(one.which[moved]))
     return pc.binary_join_element_wise(" x ", shown.texts(), " (", reasons, ")", "")
-
-
-def _scattered(texts: Texts, cell: Ints, cells: int) -> Texts:
-    """Bring texts of some cells to their places; the others are empty."""
-    if len(cell) == cells:
-        return texts
-    place = np.full(cells, len(cell))
-    place[cell] = np.arange(len(cell))
-    return pa.concat_arrays([texts, pa.array([""])]).take(pa.array(place))
 
 
 def _rest(instance: Instance, sign: Ints, amount: Texts, rounded_to: Rounded, rows: slice) -> list[Texts]:

@@ -140,7 +140,7 @@ class Departures:
         if price is None:
             return np.zeros(0, np.int64)
         # what is missed is no part of the sum that the multiplier is paid for
-        paid = (self._multipliers[number] * self._sizes[number])[np.flatnonzero(row[:-1] >= 0)]
+        paid = (self._multipliers[number] * self._sizes[number])[row[:-1] >= 0]
         row = row[row >= 0]
         further = FURTHER if self._rows[number].family == "total" else (np.inf,)
         for times, most in enumerate(further, start=1):

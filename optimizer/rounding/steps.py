@@ -122,7 +122,8 @@ def _begun(
     ]
     gains = None
     if asked.gains is not None:
-        gains = [asked.gains[0], *(np.zeros(len(row.lower)) for row in rows[1 : -len(limits)]), *asked.gains[1:]]
+        even = [np.zeros(len(row.lower)) for row in rows[1 : 1 + len(asked.even)]]
+        gains = [asked.gains[0], *even, *asked.gains[1:]]
     return whole, open_cells, begun(rows, 1 - 2 * part, gains)
 
 

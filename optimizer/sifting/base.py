@@ -26,7 +26,7 @@ NONE = 1e-9
 SWEEPS, INSIDE = 60, 0.01
 #: Rounds: as many as bring the limits that are missed down to this part of all, and to this number, if each brings them
 #: down to that part. Repairing takes the longer for each the more there are: at 300 000 cells with 1 % slack 0.4 s of
-#: 280, 2 s of 550 and 18 s of 800; at 1.2 million 40 s of 1 000 and 340 s of 3 100.
+#: 280, 2 s of 550 and 18 s of 800; at 1.2 million 40 s of 1 000 and more than 300 s of 3 100.
 ROUNDS, FEW, MANY, FALLS = 40, 0.0125, 600, 0.97
 #: What a limit is missed by that is to be repaired, in units of the program.
 MISSED = 1e-9

@@ -18,7 +18,7 @@ from optimizer.labels import always
 from optimizer.limits import build_limits
 from optimizer.limits.product import product_targets
 from optimizer.place import Placement, place
-from optimizer.rounding import least, round_targets
+from optimizer.rounding import Asked, least, round_targets, round_to
 from optimizer.spread import spread
 from optimizer.structures import instance_of
 from tests.optimizer.plain import limit_rows
@@ -180,6 +180,15 @@ def test_what_placing_is_worth_is_where_to_begin_and_changes_nothing(seed: int, 
         )
 
     assert change(gains) == pytest.approx(change(None), abs=least.TIE * cells)
+
+
+def test_what_placing_is_worth_without_any_limit():
+    """A product of which a part finds no room, and nothing else: as much as may be is rounded up."""
+    key, none = np.zeros(3, np.int64), np.zeros(1)
+    sums = Grouping("product", "{}", "money", key, none, np.array([10.0]), always("A"))
+    asked = Asked(sums, np.array([8]), np.array([False]), [np.arange(3)], 1, 1.0, gains=[np.array([-1.0])])
+    rounded = round_to(asked, [], np.array([2.4, 2.5, 2.6]), np.ones(3, bool))
+    assert rounded.target.tolist() == [2, 3, 3]
 
 
 @pytest.mark.parametrize("kind", ["nested", "nested, soft", "crossing", "thousands", "no multiples, short"])
