@@ -23,15 +23,20 @@ from optimizer.even import evenly
 from optimizer.face import ZERO, Face, whole_face
 from optimizer.grouping import Grouping
 from optimizer.instance import Instance
-from optimizer.level import level
+from optimizer.level import Level, level
+from optimizer.network import flows, level_by_flows
 from optimizer.optimum import Call
 from optimizer.prices import Prices
 from optimizer.program import Columns, Entries, Program, assemble
 from optimizer.soft import Violations, with_violations
+from optimizer.solvers import find_solver
 from optimizer.solvers.solution import Ending, Solution
 from optimizer.stopwatch import Stopwatch
 
 Floats = NDArray[np.float64]
+
+#: Cells from which on a flow takes less than a linear program: to begin it takes 0.2 s.
+MANY = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +91,9 @@ def place(instance: Instance, targets: Grouping, limits: list[Grouping], call: C
     for rank, products in enumerate(ranks):
         size = targets.upper[products] / program.scale
         even = (partial(_evenly, instance, targets, limits, program.scale, call),) if alone else ()
-        done = level(program, shortfall.first + products, np.ones(len(products)), size, face, call, *even)
+        column = shortfall.first + products
+        done = _by_flows(program, column, size, face, call)
+        done = done or level(program, column, np.ones(len(products)), size, face, call, *even)
         missed[products] = done.value * program.scale
         program, face, proofs[rank] = done.program, done.face, Prices(program, done.solution, 1.0, 1 + len(limits))
     if len(violations.column):
@@ -94,6 +101,12 @@ def place(instance: Instance, targets: Grouping, limits: list[Grouping], call: C
         limits, face = violations.widened(limits, done.value * program.scale), done.face
     face = replace(face, tight=(np.ones(len(missed), bool), *face.tight[1:]))
     return Placement(targets.at_least(targets.upper - missed), limits, face, proofs)
+
+
+def _by_flows(program: Program, column: NDArray[np.int64], size: Floats, face: Face, call: Call) -> Level | None:
+    """Level by flows, where there are many cells and that can be done."""
+    pays = program.cells >= MANY and flows() and call.solver is find_solver()
+    return level_by_flows(program, column, size, face, call.watch) if pays else None
 
 
 def _evenly(

@@ -29,7 +29,7 @@ def build(data: Data, work: str) -> Program:
     """Write down the program."""
     from ortools.linear_solver.python import model_builder as mb
 
-    model = mb.Model()
+    model = mb.Model()  # type: ignore[no-untyped-call]
     shortfall = model.new_num_var_series("shortfall", data.target.index, 0, np.inf)
     costs: list[Any] = [PENALTY * mb.LinearExpr.sum(shortfall.to_list())]
     sold = []

@@ -20,10 +20,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.network import cheapest_flow, flows, network_of
 from optimizer.optimum import Call, Infeasible
 from optimizer.program import Program
 from optimizer.sifting.alike import kept_rows, kinds
-from optimizer.sifting.base import missed, near_plan
+from optimizer.sifting.base import ROUNDS, few, missed, near_plan
 from optimizer.sifting.departures import Departures
 from optimizer.sifting.near import near_optimum
 from optimizer.sifting.part import one_of_each, solve_part
@@ -50,8 +51,12 @@ def sifted_optimum(program: Program, share: Floats, call: Call) -> Solution:
 
     Raises what `Call.optimum` raises.
     """
+    network = network_of(program) if flows() else None
     try:
-        return _alike(program, share, call.watch) or near_optimum(program, share, call.watch)
+        if network is None:
+            alike = _alike(program, share, call.watch, ROUNDS, REPAIRED * len(program.row_lower))
+            return alike or near_optimum(program, share, call.watch)
+        return _alike(program, share, call.watch, 1, few(program)) or cheapest_flow(program, network, call.watch)
     except (Infeasible, SolverFailed):
         return call.optimum(program)  # there is none, and it is for the solver to say so; or figures are too uneven
 
@@ -62,19 +67,25 @@ def can_be_sifted(program: Program) -> bool:
     return only_cells and bool(np.isin(program.upper, (0.0, np.inf)).all())
 
 
-def _alike(program: Program, share: Floats, watch: Stopwatch) -> Solution | None:
-    """Solve over one cell of each kind, and repair what this leaves out; None where that does not pay."""
+def _alike(program: Program, share: Floats, watch: Stopwatch, rounds: int, most: float) -> Solution | None:
+    """Solve over one cell of each kind, and repair what this leaves out; None where that does not pay.
+
+    Parameters
+    ----------
+    rounds : of scaling, at the most
+    most : limits that may then be left to repair
+    """
     kept = kept_rows(program)
     if kept is None:
         return None
     prices = _relaxed(program, kept, watch)
-    base = near_plan(program, share, prices, watch)
+    base = near_plan(program, share, prices, watch, rounds)
     more = missed(program, base) & ~kept
     if 0 < more.sum() <= FEW * len(kept):
         prices = _relaxed(program, kept | more, watch)
         if prices[more].any():
-            base = near_plan(program, share, prices, watch)
-    if missed(program, base).sum() > REPAIRED * len(kept):
+            base = near_plan(program, share, prices, watch, rounds)
+    if missed(program, base).sum() > most:
         return None
     return Departures(program, prices, base, watch).optimum()
 

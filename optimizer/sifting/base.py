@@ -34,7 +34,12 @@ MISSED = 1e-9
 NOTHING = 1e-9
 
 
-def near_plan(program: Program, share: Floats, prices: Floats, watch: Stopwatch) -> Floats:
+def few(program: Program) -> float:
+    """How many limits may be missed for their repair to be quick."""
+    return min(FEW * len(program.row_lower), MANY)
+
+
+def near_plan(program: Program, share: Floats, prices: Floats, watch: Stopwatch, rounds: int = ROUNDS) -> Floats:
     """Return a plan that nearly keeps the limits, shape (cells,), in units of the program.
 
     Parameters
@@ -42,6 +47,7 @@ def near_plan(program: Program, share: Floats, prices: Floats, watch: Stopwatch)
     program : as `sifted_optimum` takes it
     share : shape (cells,), fair share, in money
     prices : shape (rows,), duals that are feasible for all cells
+    rounds : at the most
     """
     free = (program.reduced_costs(prices) <= NONE) & (program.upper > 0)
     targets = program.rows[0].grouping
@@ -49,13 +55,13 @@ def near_plan(program: Program, share: Floats, prices: Floats, watch: Stopwatch)
     aims = [_aim(block, prices[block.span], _inside(block.grouping, total)) for block in program.rows]
     scaling, before = Scaling(np.where(free, share, 0.0), aims), len(prices)
     scaling.relax()
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
             scaling.run(SWEEPS, watch)
             plan = _with_equalities(scaling.amount, aims) / program.scale
         plan = np.nan_to_num(np.where(plan > NOTHING, plan, 0.0), posinf=0.0)
         many = int(missed(program, plan).sum())
-        if many <= min(FEW * len(prices), MANY) or many > FALLS * before:
+        if many <= few(program) or many > FALLS * before:
             break
         before = many
     return plan
