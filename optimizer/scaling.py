@@ -36,6 +36,8 @@ PROOF_EVERY = 16
 PROOF_MARGIN = 1e-9
 #: Newton steps that every key needs at most, and the longest of them: more would overflow the exponential.
 NEWTON_STEPS, NEWTON_LEAP = 60, 8.0
+#: Part of what is added up in a sum that its last digits may be wrong by: Newton's method goes no nearer to a bound.
+NEAREST = 1e-14
 #: Multipliers stay within this, so that their exponentials stay numbers: exp(-300) of any money is nothing.
 LARGEST_LOG = 300.0
 #: Largest exponent whose exponential is a number.
@@ -317,7 +319,10 @@ def _even(factor: Factor, amount: Floats) -> tuple[Floats, float]:
 
 
 def _newton(factor: Factor, amount: Floats) -> tuple[Floats, float]:
-    """Multipliers of a grouping with coefficients, and the largest change of a sum they bring."""
+    """Multipliers of a grouping with coefficients, and the largest change of a sum they bring.
+
+    A sum that is as near as it can be does not change: in that of a million cells its last digits never rest.
+    """
     assert factor.coef is not None
     keys = len(factor.log)
     weighted = factor.coef * amount
@@ -329,9 +334,10 @@ def _newton(factor: Factor, amount: Floats) -> tuple[Floats, float]:
     for _ in range(NEWTON_STEPS):
         value = weighted * np.exp(factor.exponent(log - factor.log))
         miss = np.where(aim == free, 0.0, factor.sums(value) - aim)
-        if (np.abs(miss) <= 1e-14 * size).all():
+        if (np.abs(miss) <= NEAREST * size).all():
             break
         slope = factor.sums(factor.coef * value)
         leap = np.divide(miss, slope, out=np.zeros(keys), where=slope > 0)
         log = np.clip(log - leap.clip(-NEWTON_LEAP, NEWTON_LEAP), -LARGEST_LOG, LARGEST_LOG)
-    return log, float(np.abs(aim - total).max(initial=0.0))
+    change = np.abs(aim - total)
+    return log, float(change[change > NEAREST * size].max(initial=0.0))

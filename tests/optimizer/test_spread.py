@@ -20,6 +20,7 @@ from optimizer.scaling import Scaling
 from optimizer.spread import spread
 from optimizer.stopwatch import Stopwatch
 from optimizer.structures import instance_of
+from tests.optimizer.drawn_program import grouping
 from tests.optimizer.solving import call, solve
 from tests.random_scenario import FAMILIES, Kind, random_scenario
 from tests.scenario_text import read_text
@@ -164,3 +165,19 @@ def test_cells_that_limits_force_to_zero_need_no_bands(tmp_path: Path):
     plan = solve(scenario)
     assert plan.target.tolist() == [50, 0, 50]
     assert [finding.check for finding in plan.findings] == []
+
+
+def test_a_sum_of_very_many_cells_comes_to_rest():
+    """The last digits of a margin of 300 000 cells are above what other sums must be kept to, and never rest."""
+    random, cells = np.random.default_rng(0), 300_000
+    share, margin, product = random.lognormal(0, 1, cells), random.uniform(-0.5, 0.5, cells), np.arange(cells) % 100
+    target = np.bincount(product, share)
+    least = np.array([0.2 * target.sum()])
+    limits = [
+        grouping("product", product, target, target),
+        grouping("margin", np.zeros(cells, np.int64), least, np.full(1, np.inf), margin),
+    ]
+    scaling = Scaling(share, limits)
+    assert scaling.run(100, Stopwatch())
+    assert margin @ scaling.amount == pytest.approx(least[0], rel=1e-12)
+    np.testing.assert_allclose(np.bincount(product, scaling.amount), target, rtol=1e-12)
