@@ -20,7 +20,7 @@ from optimizer.scaling import Scaling
 from optimizer.spread import spread
 from optimizer.stopwatch import Stopwatch
 from optimizer.structures import instance_of
-from tests.optimizer.drawn_program import grouping
+from tests.optimizer import drawn_program
 from tests.optimizer.solving import call, solve
 from tests.random_scenario import FAMILIES, Kind, random_scenario
 from tests.scenario_text import read_text
@@ -174,8 +174,8 @@ def test_a_sum_of_very_many_cells_comes_to_rest():
     target = np.bincount(product, share)
     least = np.array([0.2 * target.sum()])
     limits = [
-        grouping("product", product, target, target),
-        grouping("margin", np.zeros(cells, np.int64), least, np.full(1, np.inf), margin),
+        drawn_program.grouping("product", product, target, target),
+        drawn_program.grouping("margin", np.zeros(cells, np.int64), least, np.full(1, np.inf), margin),
     ]
     scaling = Scaling(share, limits)
     assert scaling.run(100, Stopwatch())
