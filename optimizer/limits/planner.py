@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from models.scenario import Scenario
+from models.scenario import KEY, OWNER, Scenario
 from models.settings import LimitSetting
 from models.tables.limits import LIMITS
 from optimizer.grouping import Grouping
@@ -21,6 +21,8 @@ from optimizer.limits.family import Family
 from optimizer.limits.per_manager import bounds
 from optimizer.number_texts import Texts
 
+Ints = NDArray[np.int64]
+
 
 def _build(instance: Instance, _setting: LimitSetting) -> list[Grouping]:
     scenario = instance.scenario
@@ -28,59 +30,56 @@ def _build(instance: Instance, _setting: LimitSetting) -> list[Grouping]:
         return []
     codes = np.stack([scenario.codes("limits", column) for column in LIMITS.key], axis=1)
     patterns, pattern = np.unique(codes >= 0, axis=0, return_inverse=True)
-    labels = _labels_of_cells(instance)
     return [
-        _grouping(scenario, labels[:, filled], codes, filled, np.flatnonzero(pattern == number))
-        for number, filled in enumerate(patterns)
+        _grouping(instance, codes, filled, np.flatnonzero(pattern == number)) for number, filled in enumerate(patterns)
     ]
 
 
-def _labels_of_cells(instance: Instance) -> NDArray[np.int64]:
-    """Codes of manager, team, role, product, family, territory, region and stream of each cell, shape (cells, 8)."""
-    scenario, cells = instance.scenario, instance.cells
-    columns = {
-        "manager": cells.manager,
-        "team": scenario.group("team")[cells.manager],
-        "role": scenario.group("role")[cells.manager],
-        "product": cells.product,
-        "family": scenario.group("family")[cells.product],
-        "territory": cells.territory,
-        "region": scenario.group("region")[cells.territory],
-        "stream": cells.stream,
-    }
-    return np.stack([columns[name] for name in LIMITS.key], axis=1)
+def _labels(instance: Instance, column: str) -> Ints:
+    """Codes that cells have in a column of the table, shape (cells,); -1: none."""
+    cells = instance.cells
+    own = {"manager": cells.manager, "product": cells.product, "territory": cells.territory, "stream": cells.stream}
+    if column in own:
+        return own[column]
+    return np.asarray(instance.scenario.group(column)[own[KEY[OWNER[column]]]], np.int64)
 
 
-def _grouping(
-    scenario: Scenario,
-    labels: NDArray[np.int64],
-    codes: NDArray[np.int64],
-    filled: NDArray[np.bool_],
-    rows: NDArray[np.int64],
-) -> Grouping:
+def _grouping(instance: Instance, codes: Ints, filled: NDArray[np.bool_], rows: Ints) -> Grouping:
     """Build the limits of the rows that fill the same columns, in the order of their codes."""
+    scenario = instance.scenario
     rows = rows[np.lexsort(codes[rows].T[::-1])]
-    wanted = codes[np.ix_(rows, np.flatnonzero(filled))]
+    place, wanted = np.zeros(len(instance.cells), np.int64), np.zeros(len(rows), np.int64)
+    for column in np.flatnonzero(filled):
+        place, wanted = _further(place, wanted, _labels(instance, LIMITS.key[column]), codes[rows, column])
     table = scenario.tables["limits"]
     return Grouping(
         "planner",
         'planner\'s limit "{}"',
         "money",
-        _place(labels, wanted),
+        place,
         bounds(table.numbers("min")[rows], len(rows), -np.inf),
         bounds(table.numbers("max")[rows], len(rows), np.inf),
         lambda keys: _names(scenario, rows[keys]),
     )
 
 
-def _place(labels: NDArray[np.int64], wanted: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Find each cell's row of codes among the wanted ones; -1 where it is none of them."""
-    if wanted.shape[1] == 0:
-        return np.zeros(len(labels), np.int64)
-    _, number = np.unique(np.concatenate([wanted, labels]), axis=0, return_inverse=True)
-    place = np.full(number.max() + 1, -1, np.int64)
-    place[number[: len(wanted)]] = np.arange(len(wanted))
-    return place[number[len(wanted) :]]
+def _further(place: Ints, wanted: Ints, labels: Ints, codes: Ints) -> tuple[Ints, Ints]:
+    """Tell apart by one more column what is the same in those before it.
+
+    Parameters
+    ----------
+    place, labels : shape (cells,), number of what each is so far, -1 where it is none that is wanted; its code
+    wanted, codes : shape (rows,), the same of each row; numbers that are wanted rise with the rows
+
+    Returns
+    -------
+    The numbers, by this column too; at the end that of a row is its place.
+    """
+    size = max(int(codes.max(initial=0)), int(labels.max(initial=0))) + 1
+    numbers, wanted = np.unique(wanted * size + codes, return_inverse=True)
+    sought = place * size + labels
+    at = np.searchsorted(numbers, sought).clip(max=len(numbers) - 1)
+    return np.where((place >= 0) & (labels >= 0) & (numbers[at] == sought), at, -1), wanted
 
 
 def _names(scenario: Scenario, rows: NDArray[np.int64]) -> Texts:
