@@ -62,12 +62,15 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="where to write it")
     parser.add_argument("--slack", type=float, default=Tightness().slack, help="room in all capacities together")
     parser.add_argument("--above", type=float, default=Tightness().above, help="targets above the reference plan")
+    parser.add_argument(
+        "--tripled", type=int, default=0, metavar="N", help="so many products get three times the target"
+    )
     parser.add_argument("--goal", default="fair", help="goals, separated by commas")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--everything", action="store_true", help="hours, floors, growth, planner's limits as well")
     add_size(parser)
     given = parser.parse_args()
-    tightness, goals = Tightness(given.slack, given.above), tuple(given.goal.split(","))
+    tightness, goals = Tightness(given.slack, given.above, given.tripled), tuple(given.goal.split(","))
     generate(given.folder, size_of(given), tightness, goals, given.seed, everything=given.everything)
 
 

@@ -79,6 +79,12 @@ def linear(results: Results, variant: str, size: str, work: str) -> float:
     return steps(results, variant, size, "kvota plan", "place", "choose") / by_highs(results, variant, size, work)
 
 
+def against_flow(results: Results, variant: str, size: str, work: str) -> float:
+    """Kvota's placing and choosing against the flow algorithm alone."""
+    flow = steps(results, variant, size, f"min-cost-flow {work}", "build", "solve")
+    return steps(results, variant, size, "kvota plan", "place", "choose") / flow
+
+
 def rounding(results: Results, size: str) -> float:
     """Rounding of the ordinary plan against the spread at 1 % slack."""
     return steps(results, "ordinary", size, "kvota plan", "rounding") / max(
@@ -129,6 +135,18 @@ GOALS = (
         1.15,
         "1.2m",
         lambda results, size: linear(results, "shortfall", size, "place"),
+    ),
+    Goal(
+        "margin with 0.1 % slack, Kvota's linear programs / min-cost flow",
+        3,
+        "1.2m",
+        lambda results, size: against_flow(results, "margin-tight", size, "margin"),
+    ),
+    Goal(
+        "uneven shortfall, Kvota's placing / HiGHS on bare arrays",
+        1.15,
+        "1.2m",
+        lambda results, size: linear(results, "uneven", size, "place"),
     ),
     Goal("rounding / spread at 1 % slack", 1, "1.2m", rounding),
     Goal("peak memory, GiB", 16, "5m", peak),

@@ -25,7 +25,7 @@ PREVIOUS = (0.75, 1.0)
 def sales_tables(field: Field, tightness: Tightness, random: np.random.Generator) -> dict[str, pd.DataFrame]:
     """Tables by name."""
     return {
-        "products": products(field, tightness.above),
+        "products": products(field, tightness),
         "managers": managers(field, tightness.slack, random),
         "territories": territories(field),
         "coverage": coverage(field),
@@ -35,14 +35,15 @@ def sales_tables(field: Field, tightness: Tightness, random: np.random.Generator
     }
 
 
-def products(field: Field, more: float) -> pd.DataFrame:
+def products(field: Field, tightness: Tightness) -> pd.DataFrame:
     """Table ``products``."""
     code = np.arange(field.size.products)
-    target = sums(field.product, field.amount, len(code))
+    target = sums(field.product, field.amount, len(code)) * (1 + tightness.above)
+    target[: tightness.tripled] *= 3
     return pd.DataFrame(
         {
             "product": product_names(field, code),
-            "target": whole(target * (1 + more)),
+            "target": whole(target),
             "family": family_names(field, code),
         }
     )

@@ -36,10 +36,12 @@ class Tightness:
     ----------
     slack : by how much all capacities together exceed the reference plan, 0.05 is 5 %
     above : by how much the targets exceed the reference plan; more than the slack makes a shortfall
+    tripled : of so many products, the first, the target is three times that: each falls short by itself
     """
 
     slack: float = 0.05
     above: float = 0.0
+    tripled: int = 0
 
 
 #: The sizes that are measured, by name.

@@ -39,6 +39,18 @@ VARIANTS = {
         judged=False,
     ),
     "margin": Variant("highest margin, then fair; 5 % slack", ("--goal", "margin,fair"), ("margin",), judged=False),
+    "uneven": Variant(
+        "fair, 5 % slack; the targets of ten products three times what is planned, each of them short by itself",
+        ("--slack", "0.05", "--tripled", "10"),
+        ("place",),
+        judged=False,
+    ),
+    "margin-tight": Variant(
+        "highest margin, then fair; 0.1 % slack",
+        ("--goal", "margin,fair", "--slack", "0.001"),
+        ("margin",),
+        judged=False,
+    ),
     "everything": Variant(
         "fair, 5 % slack; hours, floors, growth, territories and planner's limits as well",
         ("--slack", "0.05", "--everything"),

@@ -22,7 +22,7 @@ LIBRARY = "ortools"
 
 def flows() -> bool:
     """Tell whether the algorithms are there."""
-    return find_spec(LIBRARY) is not None
+    return bool(sys.executable) and find_spec(LIBRARY) is not None
 
 
 def sent(algorithm: str, nodes: int, numbers: tuple[Ints, ...], watch: Stopwatch) -> Ints:
