@@ -39,7 +39,12 @@ def evenly(
     -------
     Its amounts, shape (cells,), in money.
     """
-    scaling = Scaling(share, [replace(targets, lower=placed, upper=placed), *limits])
+    return between(share, replace(targets, lower=placed, upper=placed), limits, watch, sweeps)
+
+
+def between(share: Floats, targets: Grouping, limits: list[Grouping], watch: Stopwatch, sweeps: int) -> Floats | None:
+    """Find a plan that places no less and no more than the targets ask for; None as of `evenly`."""
+    scaling = Scaling(share, [targets, *limits])
     scaling.relax()
     with np.errstate(over="ignore", invalid="ignore"):  # where there is no plan, multipliers grow without end
         return scaling.amount if scaling.run(sweeps, watch) else None

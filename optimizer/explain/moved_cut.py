@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.cut import NOTHING, Cut, cut_of
-from optimizer.even import evenly
+from optimizer.even import between, evenly
 from optimizer.grouping import Grouping
 from optimizer.place import proven
 from optimizer.program import Program, Rows
@@ -31,9 +31,8 @@ Ints = NDArray[np.int64]
 
 #: From so many cells on nothing else is asked: a linear program over 1.2 million takes minutes.
 HUGE = 200_000
-#: Sweeps that are spent on a question, and fewer over many cells, where no other cut is looked for. Over very many, the
-#: one question of all limits together may take more.
-SWEEPS, FEW_SWEEPS = 200, 60
+#: Sweeps that are spent on a question. Over many cells no other cut is looked for.
+SWEEPS = 200
 
 
 class Untold(Exception):
@@ -78,8 +77,7 @@ class MovedCut:
         cut = self.cut.at_tightest(limits)
         lacking = cut.missing(self.targets, limits)
         large = self.program.cells >= LARGE
-        sweeps = FEW_SWEEPS if large and (len(row) == 1 or not self.huge) else SWEEPS
-        if self._plan(cut, limits, lacking, sweeps) is not None:
+        if self._plan(cut, limits, lacking) is not None:
             return max(lacking, 0.0) / self.program.scale
         if large:
             return None
@@ -102,14 +100,15 @@ class MovedCut:
             bound[block.keys[moved]] = now[block.span][moved] * self.program.scale
         return replace(limit, lower=lower, upper=upper)
 
-    def _plan(self, cut: Cut, limits: list[Grouping], lacking: float, sweeps: int) -> Floats | None:
+    def _plan(self, cut: Cut, limits: list[Grouping], lacking: float) -> Floats | None:
         """Find a plan in which so much money falls short; its limits are used up unless they leave more than is needed.
 
         Limits that leave just what is needed are called used up too: as upper bounds scaling would creep towards them.
         """
-        short, need = cut.short, float(self.targets.upper[cut.short].sum())
-        start = np.where(cut.excess > 0, self.share, cut.amount)
-        if lacking >= -NOTHING * need:
-            start, limits = cut.amount, cut.held(limits)
-        missed = np.where(short, self.targets.upper * max(lacking, 0.0) / need, 0.0)
-        return evenly(start, self.targets, limits, self.targets.upper - missed, self.watch, sweeps)
+        whole, need = self.targets.upper, float(self.targets.upper[cut.short].sum())
+        if lacking < -NOTHING * need:
+            start = np.where(cut.excess > 0, self.share, cut.amount)
+            return evenly(start, self.targets, limits, whole, self.watch, SWEEPS)
+        # what its products place together is what its limits leave: which of them falls short is left open
+        least = np.where(cut.short, 0.0, whole)
+        return between(cut.amount, replace(self.targets, lower=least), cut.held(limits), self.watch, SWEEPS)

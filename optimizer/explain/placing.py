@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from models.scenario import Scenario
 from optimizer.cut import Cut
+from optimizer.explain.cut_of_duals import cut_of_duals
 from optimizer.explain.moved_cut import MovedCut
 from optimizer.face import ZERO
 from optimizer.grouping import Grouping
@@ -31,7 +32,7 @@ from optimizer.place import classes as priority_classes
 from optimizer.place import placing_cut, placing_program
 from optimizer.prices import Prices
 from optimizer.program import Program, Rows
-from optimizer.solvers.warm import WarmHighs
+from optimizer.solvers.warm import LARGE, WarmHighs
 from optimizer.stopwatch import Stopwatch
 from optimizer.structures import instance_of
 
@@ -75,7 +76,10 @@ class ToPlace:
 
         Then there is one class, and no program is solved until there is a question that the cut cannot answer.
         """
-        return placing_cut(self.instance, self.targets, self.limits, self.watch)
+        cut = placing_cut(self.instance, self.targets, self.limits, self.watch)
+        if cut is None and len(self.instance.cells) >= LARGE:
+            return cut_of_duals(self.instance, self.targets, self.limits, self.watch)
+        return cut
 
     def moved_cut(self, program: Program) -> MovedCut | None:
         """Return the cut, to be asked about the program of placing; None if there is none."""
@@ -173,9 +177,28 @@ class Placing:
             return float(self._solver.optimum().column[column])
 
     def enough(self, row: Ints, rate: Floats, most: float) -> float:
-        """Return how far the same bounds would have to be moved if that helped all the way; 0 if it does not help."""
+        """Return how far the same bounds would have to be moved if that helped all the way; 0 if it does not help.
+
+        It cannot place more than limits of another kind leave, all of them together.
+        """
         first = self._rate(row, rate)
-        return min(most, self.solution.objective / first) if first > ZERO else 0.0
+        moved = [
+            number
+            for number, block in enumerate(self.program.rows)
+            if np.isin(row, block.first + np.arange(len(block.keys))).any()
+        ]
+        left = min((room for number, room in self._rooms.items() if number not in moved), default=np.inf)
+        return min(most, min(self.solution.objective, left) / first) if first > ZERO else 0.0
+
+    @cached_property
+    def _rooms(self) -> dict[int, float]:
+        """By number of a grouping that every cell is in: how much more its limits can take, all of them together."""
+        used, rooms = self.program.sums(self.solution.column), dict[int, float]()
+        for number, block in enumerate(self.program.rows[1 : self._groupings], start=1):
+            grouping = block.grouping
+            if grouping.coef is None and grouping.price is None and np.isin(grouping.key, block.keys).all():
+                rooms[number] = float((self.program.row_upper[block.span] - used[block.span]).sum())
+        return rooms
 
     def promised(self, row: Ints, rate: Floats, distance: float) -> float:
         """Return the money that finds room if moving bounds so far helps all the way."""

@@ -7,8 +7,9 @@ goes to a process of its own (`process.py`, `algorithms.py`), for the cheapest f
 """
 
 from optimizer.network.flow import cheapest_flow
+from optimizer.network.largest import least_spare
 from optimizer.network.levels import level_by_flows
 from optimizer.network.network import network_of
 from optimizer.network.process import flows
 
-__all__ = ["cheapest_flow", "flows", "level_by_flows", "network_of"]
+__all__ = ["cheapest_flow", "flows", "least_spare", "level_by_flows", "network_of"]

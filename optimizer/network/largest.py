@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.network.flow import solution_of
+from optimizer.network.flow import cheapest_flow, solution_of
 from optimizer.network.network import Network
 from optimizer.network.process import sent
 from optimizer.network.whole import in_whole
@@ -18,6 +18,13 @@ from optimizer.solvers.solution import Solution
 from optimizer.stopwatch import Stopwatch
 
 Ints = NDArray[np.int64]
+
+
+def least_spare(program: Program, network: Network, spare: Ints, watch: Stopwatch) -> Solution:
+    """Solve a program in which only these columns cost something, all the same; raises what `Call.optimum` raises."""
+    if is_largest(program, network, spare):
+        return largest_flow(program, network, spare, watch)
+    return cheapest_flow(program, network, watch)
 
 
 def is_largest(program: Program, network: Network, spare: Ints) -> bool:

@@ -20,11 +20,9 @@ from numpy.typing import NDArray
 
 from optimizer.face import ZERO, Face
 from optimizer.level import Level
-from optimizer.network.flow import cheapest_flow
-from optimizer.network.largest import is_largest, largest_flow
-from optimizer.network.network import Network, network_of
+from optimizer.network.largest import least_spare
+from optimizer.network.network import network_of
 from optimizer.program import Program
-from optimizer.solvers.solution import Solution
 from optimizer.stopwatch import Stopwatch
 
 Floats = NDArray[np.float64]
@@ -50,7 +48,7 @@ def level_by_flows(program: Program, column: Ints, size: Floats, face: Face, wat
     network = network_of(priced)
     if network is None:
         return None
-    first = _smallest(priced, network, column, watch)
+    first = least_spare(priced, network, column, watch)
     face, value = face.narrowed(priced, first), first.column[column]
     row, group = program.index[program.start[column]], np.zeros(len(column), np.int64)
     missed = np.bincount(group, value)
@@ -58,7 +56,7 @@ def level_by_flows(program: Program, column: Ints, size: Floats, face: Face, wat
         value = size * (missed / np.bincount(group, size))[group]
         lower = network.lower.copy()
         lower[column] = value
-        found = _smallest(priced, replace(network, lower=lower), column, watch)
+        found = least_spare(priced, replace(network, lower=lower), column, watch)
         face, short = face.narrowed(priced, found), found.column[column]
         if short.sum() - value.sum() <= ZERO:
             break
@@ -68,13 +66,6 @@ def level_by_flows(program: Program, column: Ints, size: Floats, face: Face, wat
         group, missed = parts
     value = np.where(value > ZERO, value, 0.0)
     return Level(program.with_bounds(column, value, value), value, face, first)
-
-
-def _smallest(program: Program, network: Network, column: Ints, watch: Stopwatch) -> Solution:
-    """Make the sum of the columns smallest."""
-    if is_largest(program, network, column):
-        return largest_flow(program, network, column, watch)
-    return cheapest_flow(program, network, watch)
 
 
 def _parted(group: Ints, missed: Floats, in_cut: Mask, short: Floats) -> tuple[Ints, Floats]:

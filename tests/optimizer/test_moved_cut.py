@@ -10,6 +10,7 @@ import pytest
 
 from models.scenario import Scenario
 from optimizer.explain.alone import duals_are_alone
+from optimizer.explain.cut_of_duals import cut_of_duals
 from optimizer.explain.moved_cut import MovedCut
 from optimizer.explain.placing import Placing, ToPlace
 from optimizer.limits import build_limits
@@ -36,6 +37,24 @@ def asked(scenario: Scenario) -> tuple[MovedCut | None, Placing]:
     return whole.moved_cut(placing.program), placing
 
 
+def agreeing(cut: MovedCut, placing: Placing, seed: int) -> int:
+    """Move each bound of a limit, and see that the cut tells the same as the linear program; how often it tells."""
+    program, solver, told = placing.program, placing._solver, 0
+    for row in range(program.rows[1].first, len(program.row_lower)):
+        place, lower, upper = np.array([row]), program.row_lower[row], program.row_upper[row]
+        for part in PARTS:
+            if not 0 < upper < np.inf or upper * (1 + part) < lower:
+                continue
+            moved = np.array([upper * (1 + part)])
+            missing = cut.missing(place, np.array([lower]), moved)
+            if missing is not None:
+                solver.row_bounds(place, np.array([lower]), moved)
+                assert missing == pytest.approx(solver.optimum().objective, abs=1e-7), (seed, row, part)
+                solver.row_bounds(place, np.array([lower]), np.array([upper]))
+                told += 1
+    return told
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_moved_bounds_fall_short_by_what_linear_programs_say(kind: str, tmp_path: Path):
     told = 0
@@ -43,19 +62,7 @@ def test_moved_bounds_fall_short_by_what_linear_programs_say(kind: str, tmp_path
         cut, placing = asked(random_scenario(seed, tmp_path / f"{seed}", KINDS[kind]))
         if cut is None:
             continue
-        program, solver = placing.program, placing._solver
-        for row in range(program.rows[1].first, len(program.row_lower)):
-            place, lower, upper = np.array([row]), program.row_lower[row], program.row_upper[row]
-            for part in PARTS:
-                if not 0 < upper < np.inf or upper * (1 + part) < lower:
-                    continue
-                moved = np.array([upper * (1 + part)])
-                missing = cut.missing(place, np.array([lower]), moved)
-                if missing is not None:
-                    solver.row_bounds(place, np.array([lower]), moved)
-                    assert missing == pytest.approx(solver.optimum().objective, abs=1e-7), (seed, row, part)
-                    solver.row_bounds(place, np.array([lower]), np.array([upper]))
-                    told += 1
+        told += agreeing(cut, placing, seed)
     assert told >= 10
 
 
@@ -97,3 +104,37 @@ def test_a_cut_by_hand_is_alone(tmp_path: Path):
         found = cut.missing(np.array([len(program.row_upper) - 2]), np.array([-np.inf]), upper)
         assert found is not None
         assert found * program.scale == pytest.approx(missing)
+
+
+def test_what_falls_short_unevenly_is_told_by_the_cut_in_its_duals(tmp_path: Path):
+    """Each product has people of its own, with room for another part of it: no plan has all short by the same share."""
+    told = 0
+    for seed in range(20):
+        random = np.random.default_rng(seed)
+        target, people = random.integers(50, 150, 4), random.integers(2, 5, 4)
+        rows = [(f"M{product}{number}", f"P{product}") for product in range(4) for number in range(people[product])]
+        capacity = np.concatenate(
+            [
+                random.dirichlet(np.ones(many)) * aim * part
+                for many, aim, part in zip(people, target, (0.3, 0.6, 0.8, 1.2), strict=True)
+            ]
+        )
+        scenario = read_text(
+            tmp_path / f"{seed}",
+            products="product,target\n" + "\n".join(f"P{product},{aim}" for product, aim in enumerate(target)),
+            managers="manager,capacity\n"
+            + "\n".join(f"{row[0]},{most:.3f}" for row, most in zip(rows, capacity, strict=True)),
+            coverage="manager,product\n" + "\n".join(map(",".join, rows)),
+        )
+        found, placing = asked(scenario)
+        assert found is None  # as an even one
+        instance = instance_of(scenario)
+        targets, limits = product_targets(instance), build_limits(instance)
+        cut = cut_of_duals(instance, targets, limits, Stopwatch())
+        assert cut is not None
+        assert cut.short.tolist() == [True, True, True, False]
+        np.testing.assert_allclose(cut.missed, np.array([0.7, 0.4, 0.2, 0.0]) * target, atol=0.01)
+        moved = MovedCut(cut, instance.fair_share, targets, limits, placing.program, Stopwatch())
+        assert moved.solution.objective == pytest.approx(placing.solution.objective, abs=1e-7)
+        told += agreeing(moved, placing, seed)
+    assert told >= 200
