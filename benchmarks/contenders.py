@@ -30,7 +30,7 @@ LABELS = {
     "clarabel": "Clarabel, exponential cones",
 }
 #: Up to where the convex solver is tried.
-LARGEST_JUDGED = "60k"
+LARGEST_JUDGED = "300k"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,9 @@ from benchmarks.generator import generate
 from benchmarks.sizes import Size, Tightness
 from models.plan import Plan, Status
 from models.scenario import Scenario
+from optimizer import place
 from optimizer.allocate import allocate
+from optimizer.network import process
 from optimizer.solvers import find_solver
 from optimizer.stopwatch import Stopwatch
 from scenarios.read import read_scenario
@@ -61,12 +63,28 @@ def test_a_shortfall_that_scaling_shows_takes_no_linear_program(tmp_path):
     assert plan.work["iterations"] <= 950  # [717]: rounding begins at what placing is worth
 
 
-def test_a_goal_takes_few_pivots(tmp_path):
+def test_a_goal_takes_few_pivots_without_flows(tmp_path, monkeypatch):
+    monkeypatch.setattr(process, "LIBRARY", "no_such_library")
     plan = planned(scenario_of(tmp_path / "plan", Tightness(0.05), ("margin", "fair")))
     assert plan.status is Status.COMPLETE
     assert plan.work["programs"] <= 2  # [1]
     assert plan.work["sweeps"] <= 340  # [263], 65 of them to find the cells near an optimum
     assert plan.work["iterations"] <= 7_500  # [5 647], all of the simplex method
+
+
+def test_a_goal_takes_one_flow(tmp_path):
+    plan = planned(scenario_of(tmp_path / "plan", Tightness(0.05), ("margin", "fair")))
+    assert plan.status is Status.COMPLETE
+    assert plan.work["flows"] == 1
+    assert "programs" not in plan.work
+
+
+def test_products_that_fall_short_unevenly_take_few_flows(tmp_path, monkeypatch):
+    monkeypatch.setattr(place, "MANY", 0)
+    plan = planned(scenario_of(tmp_path / "plan", Tightness(0.05, tripled=10)))
+    assert plan.status is Status.SHORTFALL
+    assert plan.work["flows"] <= 9  # [7]
+    assert "programs" not in plan.work
 
 
 def test_a_goal_over_cells_that_are_alike_takes_hardly_any(tmp_path):
