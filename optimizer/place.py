@@ -30,7 +30,7 @@ from optimizer.prices import Prices
 from optimizer.program import Columns, Entries, Program, assemble
 from optimizer.soft import Violations, with_violations
 from optimizer.solvers import find_solver
-from optimizer.solvers.solution import Ending, Solution
+from optimizer.solvers.solution import Ending, Solution, SolverFailed
 from optimizer.stopwatch import Stopwatch
 
 Floats = NDArray[np.float64]
@@ -105,8 +105,12 @@ def place(instance: Instance, targets: Grouping, limits: list[Grouping], call: C
 
 def _by_flows(program: Program, column: NDArray[np.int64], size: Floats, face: Face, call: Call) -> Level | None:
     """Level by flows, where there are many cells and that can be done."""
-    pays = program.cells >= MANY and flows() and call.solver is find_solver()
-    return level_by_flows(program, column, size, face, call.watch) if pays else None
+    if program.cells < MANY or not flows() or call.solver is not find_solver():
+        return None
+    try:
+        return level_by_flows(program, column, size, face, call.watch)
+    except SolverFailed:
+        return None
 
 
 def _evenly(

@@ -7,6 +7,7 @@ which ten products are each short by themselves that takes 3 s, and 46 s by line
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 
 import numpy as np
@@ -22,7 +23,7 @@ from optimizer.optimum import Call
 from optimizer.place import classes, placing_program
 from optimizer.program import Program
 from optimizer.solvers import find_solver
-from optimizer.solvers.solution import Solution
+from optimizer.solvers.solution import Solution, SolverFailed
 from optimizer.stopwatch import Stopwatch
 
 Floats = NDArray[np.float64]
@@ -55,9 +56,10 @@ def cut_of_duals(instance: Instance, targets: Grouping, limits: list[Grouping], 
 def _least(program: Program, column: Ints, watch: Stopwatch) -> Solution:
     """Make the sum of these columns smallest."""
     network = network_of(program) if flows() else None
-    if network is None:
-        return Call(find_solver(), watch).optimum(program)
-    return least_spare(program, network, column, watch)
+    if network is not None:
+        with suppress(SolverFailed):
+            return least_spare(program, network, column, watch)
+    return Call(find_solver(), watch).optimum(program)
 
 
 def _cut(program: Program, solution: Solution, column: Ints) -> Cut | None:

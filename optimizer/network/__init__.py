@@ -4,6 +4,8 @@ A program has a network if its rows come from two nests (`nests.py`, `network.py
 goes to a process of its own (`process.py`, `algorithms.py`), for the cheapest flow (`flow.py`) or for the largest
 (`largest.py`). What comes back has no duals; they are found from it (`potentials.py`). Several flows level shortfalls
 (`levels.py`).
+
+Where the algorithms are broken, SolverFailed is raised, and whoever asks goes on as if they were not there.
 """
 
 from optimizer.network.flow import cheapest_flow

@@ -11,7 +11,8 @@ Where many cells are alike in all limits that have a price:
 3. *Depart* (`departures.py`): a linear program repairs the plan, over the few cells that this takes, at the reduced
    costs of all others. It has all limits, and cells come in until none would pay: then the optimum is that of all.
 
-Elsewhere, and where too much is left to repair, scaling towards the goal tells which cells may be in an optimum; the
+Elsewhere, and where too much is left to repair, a network is left to the cheapest flow (`optimizer/network/`), if its
+algorithm is there. Otherwise scaling towards the goal tells which cells may be in an optimum; the
 program over these is solved, and others come in until none would pay (`near.py`).
 """
 
@@ -51,14 +52,27 @@ def sifted_optimum(program: Program, share: Floats, call: Call) -> Solution:
 
     Raises what `Call.optimum` raises.
     """
-    network = network_of(program) if flows() else None
     try:
-        if network is None:
-            alike = _alike(program, share, call.watch, ROUNDS, REPAIRED * len(program.row_lower))
-            return alike or near_optimum(program, share, call.watch)
-        return _alike(program, share, call.watch, 1, few(program)) or cheapest_flow(program, network, call.watch)
+        return _by_flow(program, share, call.watch) or _by_programs(program, share, call.watch)
     except (Infeasible, SolverFailed):
         return call.optimum(program)  # there is none, and it is for the solver to say so; or figures are too uneven
+
+
+def _by_flow(program: Program, share: Floats, watch: Stopwatch) -> Solution | None:
+    """Solve over one cell of each kind where that is quick, and else by the cheapest flow; None if there is none."""
+    network = network_of(program) if flows() else None
+    if network is None:
+        return None
+    try:
+        return _alike(program, share, watch, 1, few(program)) or cheapest_flow(program, network, watch)
+    except SolverFailed:
+        return None
+
+
+def _by_programs(program: Program, share: Floats, watch: Stopwatch) -> Solution:
+    """Solve over one cell of each kind, and else over the cells near an optimum."""
+    alike = _alike(program, share, watch, ROUNDS, REPAIRED * len(program.row_lower))
+    return alike or near_optimum(program, share, watch)
 
 
 def can_be_sifted(program: Program) -> bool:

@@ -168,6 +168,17 @@ def test_what_goes_wrong_is_told_in_its_own_words(monkeypatch):
         cheapest_flow(program, networked(program), Stopwatch())
 
 
+@pytest.mark.usefixtures("_by_flows")
+def test_where_it_is_broken_plans_are_made_without(tmp_path, monkeypatch):
+    drawn = Drawn(1, "of cells", "network")
+    instance = instance_of(random_scenario(3, tmp_path, Kind(("capacity", "potential"))))
+    targets, limits = product_targets(instance), build_limits(instance)
+    whole, placed = sifted_optimum(drawn.program, drawn.share, call()), place(instance, targets, limits, call())
+    monkeypatch.setattr(algorithms, "__file__", "no_such_file.py")
+    assert sifted_optimum(drawn.program, drawn.share, call()).objective == pytest.approx(whole.objective, rel=1e-9)
+    assert place(instance, targets, limits, call()).targets.lower == pytest.approx(placed.targets.lower)
+
+
 def test_it_does_not_mix_with_the_solver_of_linear_programs():
     """Why there is a process of its own; should this fail one day, it can go."""
     both = "import highspy; from ortools.graph.python import min_cost_flow"
