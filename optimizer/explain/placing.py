@@ -182,11 +182,11 @@ class Placing:
         It cannot place more than limits of another kind leave, all of them together.
         """
         first = self._rate(row, rate)
-        moved = [
+        moved = {
             number
             for number, block in enumerate(self.program.rows)
-            if np.isin(row, block.first + np.arange(len(block.keys))).any()
-        ]
+            if ((row >= block.span.start) & (row < block.span.stop)).any()
+        }
         left = min((room for number, room in self._rooms.items() if number not in moved), default=np.inf)
         return min(most, min(self.solution.objective, left) / first) if first > ZERO else 0.0
 
