@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from dataclasses import replace
 from itertools import pairwise
 
@@ -177,12 +175,6 @@ def test_where_it_is_broken_plans_are_made_without(tmp_path, monkeypatch):
     monkeypatch.setattr(algorithms, "__file__", "no_such_file.py")
     assert sifted_optimum(drawn.program, drawn.share, call()).objective == pytest.approx(whole.objective, rel=1e-9)
     assert place(instance, targets, limits, call()).targets.lower == pytest.approx(placed.targets.lower)
-
-
-def test_it_does_not_mix_with_the_solver_of_linear_programs():
-    """Why there is a process of its own; should this fail one day, it can go."""
-    both = "import highspy; from ortools.graph.python import min_cost_flow"
-    assert subprocess.run([sys.executable, "-c", both], capture_output=True, check=False).returncode != 0
 
 
 # --- in whole numbers, and their duals ---
