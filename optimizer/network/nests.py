@@ -20,7 +20,8 @@ Nest = list[Ints]
 
 def two_nests(program: Program) -> tuple[Nest, Nest] | None:
     """Part the groupings of a program into two nests, one of which may be empty; None if that cannot be."""
-    rows = [_rows_of_columns(program, block.span) for block in program.rows]
+    owner = program.owner
+    rows = [_rows_of_columns(program, owner, block.span) for block in program.rows]
     within = _within(rows, len(program.row_lower))
     second = _coloured(~(within | within.T))
     if second is None:
@@ -32,11 +33,11 @@ def two_nests(program: Program) -> tuple[Nest, Nest] | None:
     return first, other
 
 
-def _rows_of_columns(program: Program, span: slice) -> Ints:
-    """Of these rows, the one that each column is in."""
+def _rows_of_columns(program: Program, owner: Ints, span: slice) -> Ints:
+    """Of these rows, the one that each column is in; ``owner`` is the column of each entry."""
     entry = (program.index >= span.start) & (program.index < span.stop)
     row = np.full(len(program.cost), -1, np.int64)
-    row[program.owner[entry]] = program.index[entry]
+    row[owner[entry]] = program.index[entry]
     return row
 
 

@@ -33,7 +33,6 @@ class Network:
     tail, head : shape (arcs,), nodes from and to which they go
     lower, upper : shape (arcs,), what may flow, in units of the program; finite
     cost : shape (columns,), of a unit on the arc of a column; arcs of rows cost nothing
-    up : shape (rows,), whether the arc of a row goes towards the whole
     """
 
     tail: Ints
@@ -41,12 +40,11 @@ class Network:
     lower: Floats
     upper: Floats
     cost: Floats
-    up: NDArray[np.bool_]
 
     @property
     def nodes(self) -> int:
         """How many nodes there are, the whole among them."""
-        return len(self.up) + 1
+        return len(self.tail) - len(self.cost) + 1
 
 
 def network_of(program: Program) -> Network | None:
@@ -73,7 +71,6 @@ def network_of(program: Program) -> Network | None:
         lower=np.maximum(np.append(program.lower, program.row_lower), 0.0),
         upper=_most(program, [*nests[0], *nests[1]]),
         cost=program.cost,
-        up=up,
     )
 
 
