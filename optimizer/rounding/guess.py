@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.blocks import blocks
-from optimizer.by_key import counted, summed
+from optimizer.by_key import summed
 from optimizer.grouping import Grouping
 
 Floats = NDArray[np.float64]
@@ -39,15 +39,16 @@ def guessed(groupings: Sequence[Grouping], price: Floats, multipliers: Sequence[
     Parameters
     ----------
     groupings : bounds on how many cells are rounded up
-    price : shape (cells,), what it costs to round each up less the multipliers; becomes its price
+    price : shape (cells,), what it costs to round each up less the multipliers; becomes its price. inf: it stays down
     multipliers : by grouping, shape (keys,) each; those they are to have are added
 
     Returns
     -------
     Whether each cell is rounded up, shape (cells,).
     """
+    free = np.isfinite(price)
     plain = [
-        (grouping, counted(grouping.key, len(grouping.lower)), multiplier)
+        (grouping, summed(grouping.key, free, len(grouping.lower)).astype(np.int64), multiplier)
         for grouping, multiplier in zip(groupings, multipliers, strict=True)
         if grouping.coef is None
     ]
@@ -72,7 +73,7 @@ def _ascend(grouping: Grouping, count: Ints, price: Floats, multiplier: Floats) 
 
     Parameters
     ----------
-    count : shape (keys,), how many cells each key has
+    count : shape (keys,), how many cells of each key may be rounded up
     price, multiplier : shape (cells,) and (keys,); both are changed
     """
     ups = summed(grouping.key, price < 0, len(count))
@@ -93,7 +94,7 @@ def _between(key: Ints, price: Floats, aim: Ints, keys: Ints, count: Ints) -> Fl
     Parameters
     ----------
     key, price : shape (cells,)
-    aim, count : shape (len(keys),), how many cells are to be rounded up, and of how many
+    aim, count : shape (len(keys),), how many cells are to be rounded up, and how many may be
     """
     ordered = _ordered(key, price, keys, int(count.sum()))
     first = np.cumsum(count) - count
@@ -110,13 +111,13 @@ def _between(key: Ints, price: Floats, aim: Ints, keys: Ints, count: Ints) -> Fl
 
 
 def _ordered(key: Ints, price: Floats, keys: Ints, count: int) -> Ints:
-    """Sort the ``count`` cells of some keys by key and price: ``key * LEVELS + level of the price``."""
+    """Sort the ``count`` cells of some keys that may be rounded up: ``key * LEVELS + level of the price``."""
     chosen = np.zeros(int(keys.max()) + 2, bool)
     chosen[keys] = True
     ordered, end = np.empty(count, np.int64), 0
     for cells in blocks(len(key)):
         of_cell = key[cells]
-        inside = np.flatnonzero(chosen[np.minimum(of_cell, len(chosen) - 1)])
+        inside = np.flatnonzero(chosen[np.minimum(of_cell, len(chosen) - 1)] & np.isfinite(price[cells]))
         level = np.clip((price[cells][inside] + FAR) * (LEVELS / (2 * FAR)), 0, LEVELS - 1).astype(np.int64)
         start, end = end, end + len(inside)
         ordered[start:end] = of_cell[inside] * LEVELS + level

@@ -24,36 +24,37 @@ UNPLACED, UNEVEN, MISSED = 1e3, 1e4, 1e6
 TIE = 1e-5
 #: Up to so many cells all are in the linear program from the start.
 FEW = 10_000
-#: Of more, those whose price is at most this; then, if these are too few, at most that. On 1.2 million cells 0.01, 0.02
-#: and 0.03 take the same time; of a margin's plan 0.02 are too few, and rounding takes 4 s by way of 0.1, 5.5 s by 0.3.
-WINDOWS = (0.02, 0.1, 0.3)
+#: Of more, those whose price is at most this; then, if these are too few, at most that. On 1.2 million cells 0.01 takes
+#: as long as 0.02, or half as long, and half the memory; of a margin's plan both are too few.
+WINDOWS = (0.01, 0.1, 0.3)
 
 
 def begun(
-    rows: Sequence[Grouping], cost: Floats, gains: Sequence[Floats] | None = None
-) -> tuple[Departures, list[Ints]]:
-    """Begin the program with the cells that it cannot do without, and return the windows of others with it.
+    rows: Sequence[Grouping], price: Floats, gains: Sequence[Floats] | None = None
+) -> tuple[Departures, Sequence[float]]:
+    """Begin the program with the cells that it cannot do without; return up to which price others are to come in.
 
     Parameters
     ----------
     rows : bounds on what the open cells add to each sum, in steps. First the sums asked for, which cannot be missed,
         but some may stay below their upper bounds; the others, at their prices, can
-    cost : shape (open cells,), of rounding each up: ``1 - 2 f``, with ``f`` what it is above its whole steps
+    price : shape (cells,), what it costs to round each up: ``1 - 2 f``, with ``f`` what it is above its whole steps;
+        inf where it is not open. It becomes the program's
     gains : by grouping, shape (keys,) each: what one more of each bound would place; None: not known, or nothing
     """
     asked, *others = rows
-    price = cost - TIE * np.linspace(0.0, 1.0, len(cost))
+    price -= np.linspace(0.0, TIE, len(price))
     multipliers = _worth_of_placing(rows, gains, price)
-    few, guess = len(cost) <= FEW, np.zeros(len(cost), bool)
+    few, guess = np.count_nonzero(np.isfinite(price)) <= FEW, np.zeros(len(price), bool)
     if not few:
         guess = guessed([replace(asked, lower=asked.upper), *others], price, multipliers)
     multipliers[0][~np.isfinite(asked.lower)] -= UNPLACED
     program = Departures(rows, price, multipliers, guess)
     if few:
-        return program, [np.arange(len(price))]
+        return program, (np.inf,)
     # where a first rounding misses a sum of a few cells, more of them are needed to mend it
-    program.let_in(np.flatnonzero(missed(others, guess) & (np.abs(price) <= WINDOWS[-1])))
-    return program, [np.flatnonzero(np.abs(price) <= window) for window in WINDOWS]
+    program.let_in_near(WINDOWS[-1], missed(others, guess))
+    return program, WINDOWS
 
 
 def _worth_of_placing(rows: Sequence[Grouping], gains: Sequence[Floats] | None, price: Floats) -> list[Floats]:
@@ -69,20 +70,20 @@ def _worth_of_placing(rows: Sequence[Grouping], gains: Sequence[Floats] | None, 
     return multipliers
 
 
-def round_up(program: Departures, windows: Sequence[Ints]) -> tuple[Floats, int]:
+def round_up(program: Departures, windows: Sequence[float]) -> tuple[NDArray[np.bool_], int]:
     """Tell which open cells are rounded up; raises SolverFailed.
 
     Parameters
     ----------
     program : as it was begun
-    windows : cells that come in, one window after the other, until there is a rounding
+    windows : prices up to which cells come in, one after the other, until there is a rounding
 
     Returns
     -------
-    0 or 1 for each, shape (open cells,); and how many steps the solver took.
+    Whether each is, shape (cells,); and how many steps the solver took.
     """
     for window in windows:
-        program.let_in(window)
+        program.let_in_near(window)
         found = program.least()
         if found is not None:
             return found, program.pivots
@@ -91,7 +92,7 @@ def round_up(program: Departures, windows: Sequence[Ints]) -> tuple[Floats, int]
         found = program.least()
         if found is not None:
             return found, program.pivots
-    program.let_all_in()  # the first rounding was too far off for the windows
+    program.let_in_near(np.inf)  # the first rounding was too far off for the windows
     found = program.least()
     if found is None:
         raise SolverFailed("no rounding keeps the product targets exact")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.by_key import counted, summed
+from optimizer.by_key import summed
 from optimizer.grouping import Grouping
 from optimizer.labels import always
 from optimizer.rounding.departures import Departures
@@ -93,17 +93,16 @@ def _whole_steps(
     asked: Asked, limits: list[Grouping], amount: Floats, extra: Floats, some: Mask, others: Ints | None
 ) -> tuple[Floats, int]:
     """Whole steps of each cell, the open ones rounded up or down; and how many steps the solver took."""
-    whole, open_cells, program = _begun(asked, limits, amount, extra, some, others)
-    with closing(program[0]):
-        up, pivots = round_up(*program)
-    whole[open_cells] += up
-    return whole, pivots
+    program, windows = _begun(asked, limits, amount, extra, some, others)
+    with closing(program):
+        up, pivots = round_up(program, windows)
+    return np.floor(_in_steps(asked, amount, extra, some)) + up, pivots
 
 
 def _begun(
     asked: Asked, limits: list[Grouping], amount: Floats, extra: Floats, some: Mask, others: Ints | None
-) -> tuple[Floats, Mask, tuple[Departures, list[Ints]]]:
-    """Return the whole steps of each cell, which cells are open, and the program that rounds these.
+) -> tuple[Departures, Sequence[float]]:
+    """Begin the program that rounds the cells which are above their whole steps: those are open.
 
     What the program is made of goes with the end of this: it is as large again as the program.
 
@@ -111,32 +110,40 @@ def _begun(
     ----------
     extra : shape (cells,), remainders, in steps
     """
-    whole, part = _parts(asked, amount, extra, some, others)
+    part = _in_steps(asked, amount, extra, some)
+    base = np.floor(part)
+    part -= base
+    if others is not None:
+        base = np.where(some, base, others / asked.step)
     open_cells = part > NOISE
-    part = part[open_cells]
-    sums = _Sums(open_cells, whole + extra if extra.any() else whole, asked.step * asked.unit)
+    part[~open_cells] = 0.0
+    sums = _Sums(open_cells, base + extra if extra.any() else base, asked.step * asked.unit)
     rows = [
         _asked_row(sums, asked),
-        *(_even_row(sums, number, part) for number in asked.even),
+        *(_even_row(number, part) for number in asked.even),
         *(sums.bounded(limit) for limit in limits),
     ]
     gains = None
     if asked.gains is not None:
         even = [np.zeros(len(row.lower)) for row in rows[1 : 1 + len(asked.even)]]
         gains = [asked.gains[0], *even, *asked.gains[1:]]
-    return whole, open_cells, begun(rows, 1 - 2 * part, gains)
+    return begun(rows, _cost_of(part, open_cells), gains)
 
 
-def _parts(asked: Asked, amount: Floats, extra: Floats, some: Mask, others: Ints | None) -> tuple[Floats, Floats]:
-    """Whole steps of each cell, and what some have above them; shape (cells,) each."""
-    in_steps = amount[some] / (asked.step * asked.unit)
-    in_steps -= extra[some]
-    np.maximum(in_steps, 0.0, out=in_steps)
-    whole = np.zeros(len(amount)) if others is None else others / asked.step
-    whole[some] = np.floor(in_steps)
-    part = np.zeros(len(amount))
-    part[some] = in_steps - whole[some]
-    return whole, part
+def _in_steps(asked: Asked, amount: Floats, extra: Floats, some: Mask) -> Floats:
+    """Amounts without remainders, in steps, of the cells to be rounded; 0 of the others; shape (cells,)."""
+    in_steps = np.where(some, amount, 0.0)
+    in_steps /= asked.step * asked.unit
+    in_steps -= np.where(some, extra, 0.0)
+    return np.maximum(in_steps, 0.0, out=in_steps)
+
+
+def _cost_of(part: Floats, open_cells: Mask) -> Floats:
+    """Cost of rounding each cell up; inf where it is not open. Takes the place of ``part``, one array of all cells."""
+    part *= -2.0
+    part += 1.0
+    part[~open_cells] = np.inf
+    return part
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,40 +155,31 @@ class _Sums:
     open : shape (cells,), whether the cell is still to be rounded
     base : shape (cells,), whole steps and remainders, in steps
     step : money of a step
-    taken : keys of the open cells, by those of all: limits with the same keys share them
     """
 
     open: Mask
     base: Floats
     step: float
-    taken: dict[int, Ints] = field(default_factory=dict)
-
-    def key_of(self, key: Ints) -> Ints:
-        """Keys of the open cells, shape (open cells,)."""
-        if id(key) not in self.taken:
-            self.taken[id(key)] = key[self.open]
-        return self.taken[id(key)]
 
     def bounded(self, limit: Grouping) -> Grouping:
         """Bounds on what the open cells of a limit may add; none where no rounding can miss the limit."""
-        key = self.key_of(limit.key)
-        coef = None if limit.coef is None else limit.coef[self.open]
         used = limit.sums(self.base)
         low, high = limit.lower / self.step - used, limit.upper / self.step - used
-        if coef is None:
+        if limit.coef is None:
             low, high = np.ceil(low - NEAR), np.floor(high + NEAR)
             # Where no whole number lies between, either neighbour misses the limit by less than a step.
             low, high = np.minimum(low, high), np.maximum(low, high)
-        least, most = _extremes(key, coef, len(low))
+        least, most = self._extremes(limit)
         low, high = np.where(low > least, low, -np.inf), np.where(high < most, high, np.inf)
-        return replace(limit, key=key, coef=coef, lower=low, upper=high, price=MISSED)
+        return replace(limit, lower=low, upper=high, price=MISSED)
 
-
-def _extremes(key: Ints, coef: Floats | None, keys: int) -> tuple[Floats, Floats]:
-    """Least and most that the open cells of each key can add."""
-    if coef is None:
-        return np.zeros(keys), counted(key, keys).astype(np.float64)
-    return summed(key, np.minimum(coef, 0.0), keys), summed(key, np.maximum(coef, 0.0), keys)
+    def _extremes(self, limit: Grouping) -> tuple[Floats, Floats]:
+        """Least and most that the open cells of each key can add."""
+        keys = len(limit.lower)
+        if limit.coef is None:
+            return np.zeros(keys), summed(limit.key, self.open, keys)
+        coef = np.where(self.open, limit.coef, 0.0)
+        return summed(limit.key, np.minimum(coef, 0.0), keys), summed(limit.key, np.maximum(coef, 0.0), keys)
 
 
 def _asked_row(sums: _Sums, asked: Asked) -> Grouping:
@@ -190,15 +188,14 @@ def _asked_row(sums: _Sums, asked: Asked) -> Grouping:
     steps = steps + np.where(asked.full, remainder, 0) / asked.step
     left = np.rint(steps - asked.sums.sums(sums.base))
     lower = np.where(asked.full, left, -np.inf)
-    return replace(asked.sums, key=sums.key_of(asked.sums.key), lower=lower, upper=left)
+    return replace(asked.sums, lower=lower, upper=left)
 
 
-def _even_row(sums: _Sums, number: Ints, part: Floats) -> Grouping:
+def _even_row(number: Ints, part: Floats) -> Grouping:
     """Each total, rounded up or down: of a person, so that twins stay within one step of each other."""
-    key = sums.key_of(number)
-    total = np.bincount(key, part)
+    total = summed(number, part, int(number.max(initial=-1)) + 1)
     low, high = np.floor(total + NEAR), np.ceil(total - NEAR)
-    return Grouping("total", "{}", "steps", key, low, high, always(""), price=UNEVEN)
+    return Grouping("total", "{}", "steps", number, low, high, always(""), price=UNEVEN)
 
 
 def _remainder_cells(asked: Asked, limits: list[Grouping], amount: Floats, remainder: Ints, some: Mask) -> Ints:

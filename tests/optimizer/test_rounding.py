@@ -168,7 +168,7 @@ def test_what_placing_is_worth_is_where_to_begin_and_changes_nothing(seed: int, 
     gains = [random.integers(-1, 2, len(one.lower)).astype(np.float64) for one in rows]
 
     def change(known: list[Floats] | None) -> float:
-        program, windows = least.begun(rows, cost, known)
+        program, windows = least.begun(rows, cost.copy(), known)
         with closing(program):
             up, _ = least.round_up(program, windows)
         assert (rows[0].sums(up) <= 12).all()
