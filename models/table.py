@@ -22,7 +22,7 @@ class Table:
     frame : the columns of ``spec``, in order. Names and texts are categories of strings, "" where empty;
         numbers are float64, NaN where empty. A column that the file does not have is all empty
     file : name of the file in the scenario's folder
-    rows : shape (rows,), row of the file, as a spreadsheet counts (the header is row 1)
+    rows : shape (rows,), row of the file, as a spreadsheet counts (the header is row 1); a range, mostly
     given : names of the columns that the file has
     header : the header as it stands in the file, columns that are not known included
     texts : what stands in cells that should be numbers and are none, by column and place of the row; the
@@ -32,7 +32,7 @@ class Table:
     spec: TableSpec
     frame: pd.DataFrame
     file: str
-    rows: NDArray[np.int32]
+    rows: pd.Index
     given: frozenset[str] = field(default=frozenset())
     header: tuple[str, ...] = ()
     texts: Mapping[str, Mapping[int, str]] = field(default_factory=dict)

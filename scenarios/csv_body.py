@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 from pyarrow import csv as arrow_csv
 
 from models.tables import Kind
@@ -47,7 +46,7 @@ class Form:
 type Ragged = tuple[int, int, str]
 
 
-def read_body(data: bytes, form: Form) -> tuple[tuple[pa.Array, ...], NDArray[np.int32], list[Ragged]]:
+def read_body(data: bytes, form: Form) -> tuple[tuple[pa.Array, ...], pd.Index, list[Ragged]]:
     """Read what follows the header.
 
     Returns
@@ -56,11 +55,11 @@ def read_body(data: bytes, form: Form) -> tuple[tuple[pa.Array, ...], NDArray[np
     that have more or fewer cells than there are columns, which are left out.
     """
     if not data:
-        return (pa.array([], pa.string()),) * len(form.kinds), np.zeros(0, np.int32), []
+        return (pa.array([], pa.string()),) * len(form.kinds), pd.RangeIndex(0), []
     columns = _quickly(data, form)
     if columns is None:
         return _carefully(data, form)
-    return columns, np.arange(1, len(columns[0]) + 1, dtype=np.int32), []
+    return columns, pd.RangeIndex(1, len(columns[0]) + 1), []
 
 
 def _quickly(data: bytes, form: Form) -> tuple[pa.Array, ...] | None:
@@ -98,7 +97,7 @@ def _has_nan(column: pa.Array) -> bool:
     return bool(pa.types.is_floating(column.type) and pc.any(pc.is_nan(column)).as_py())
 
 
-def _carefully(data: bytes, form: Form) -> tuple[tuple[pa.Array, ...], NDArray[np.int32], list[Ragged]]:
+def _carefully(data: bytes, form: Form) -> tuple[tuple[pa.Array, ...], pd.Index, list[Ragged]]:
     """Read rows one by one, every cell a string."""
     ragged: list[Ragged] = []
 
@@ -111,8 +110,9 @@ def _carefully(data: bytes, form: Form) -> tuple[tuple[pa.Array, ...], NDArray[n
     except pa.ArrowInvalid:  # a row longer than a block
         ragged.clear()
         table = _parsed(data, form, keep, len(data) + 1)
-    numbers = np.arange(1, table.num_rows + len(ragged) + 1, dtype=np.int32)
-    numbers = np.delete(numbers, [number - 1 for number, _, _ in ragged])
+    numbers = pd.RangeIndex(1, table.num_rows + len(ragged) + 1)
+    if ragged:
+        numbers = numbers.delete([number - 1 for number, _, _ in ragged])
     return tuple(column.combine_chunks() for column in table.columns), numbers, ragged
 
 

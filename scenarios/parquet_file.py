@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
+import pandas as pd
 import pyarrow as pa
 
 from models.finding import Finding, Severity
@@ -26,7 +26,7 @@ def read_parquet(path: Path, file: str) -> tuple[RawTable | None, list[Finding]]
             column.validate(full=True)
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         return None, [_damaged(error, file)]
-    rows = np.arange(2, table.num_rows + 2, dtype=np.int32)
+    rows = pd.RangeIndex(2, table.num_rows + 2)
     return without_blanks(RawTable(tuple(table.column_names), columns, rows), file, [])
 
 

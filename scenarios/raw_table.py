@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
+import pandas as pd
 import pyarrow as pa
-from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +16,9 @@ class RawTable:
     ----------
     header : names of the columns, as they stand there
     columns : one array per name in the header, each of shape (rows,)
-    rows : shape (rows,), row of the file, as a spreadsheet counts
+    rows : shape (rows,), row of the file, as a spreadsheet counts; a range, while none is left out
     """
 
     header: tuple[str, ...]
     columns: tuple[pa.Array, ...]
-    rows: NDArray[np.int32]
+    rows: pd.Index
