@@ -51,7 +51,8 @@ class Table:
         """Numbers in that column; an empty cell is the column's default, or NaN if it has none."""
         values = self.frame[column].to_numpy(np.float64)
         default = self.spec.column(column).default
-        return values if default is None else np.where(np.isnan(values), default, values)
+        empty = np.isnan(values)
+        return values if default is None or not empty.any() else np.where(empty, default, values)
 
     def filled(self, column: str) -> NDArray[np.bool_]:
         """Tell for each row whether that column has something in it."""

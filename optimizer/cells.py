@@ -122,17 +122,21 @@ def _same(weight: Floats) -> Floats:
     return np.broadcast_to(weight[0], len(weight)) if len(weight) and (weight == weight[0]).all() else weight
 
 
-def _expand(codes: list[Ints], shape: tuple[int, int, int]) -> tuple[Ints, Ints]:
-    """Write out the rows in which -1 stands for all: row and number of each cell they name."""
-    row = np.arange(len(codes[0]))
-    number = np.zeros(len(row), np.int64)
+def _expand(codes: list[Ints], shape: tuple[int, int, int]) -> tuple[Ints | slice, Ints]:
+    """Write out the rows in which -1 stands for all: row and number of each cell they name.
+
+    Where no row stands for several cells the rows are all there are, as a slice, which copies nothing.
+    """
+    row: Ints | slice = slice(None)  # every row, so far, as it is
+    number = np.zeros(len(codes[0]), np.int64)
     for column, size in zip(codes, shape, strict=True):
         if (column >= 0).all():
-            number = number * size + column[row]
+            number *= size
+            number += column[row]
             continue
         copies = np.where(column[row] < 0, size, 1)
         start = np.repeat(np.cumsum(copies) - copies, copies)
-        row, number = np.repeat(row, copies), np.repeat(number, copies)
+        row, number = np.repeat(np.arange(len(codes[0]))[row], copies), np.repeat(number, copies)
         code = column[row]
         number = number * size + np.where(code < 0, np.arange(len(row)) - start, code)
     return row, number

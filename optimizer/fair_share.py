@@ -86,15 +86,19 @@ def by_bases(scenario: Scenario, cells: Cells, assigned: NDArray[np.float64]) ->
     blend = np.zeros(len(cells))
     for basis in bases.values():
         blend += basis
-    blend = _ratio(blend, known[product])
-    least = LEAST / np.maximum(np.bincount(product, minlength=products), 1)
-    nothing, at_least = _buys_nothing(scenario, cells), blend < least[product]
-    blend = np.where(nothing, 0.0, np.maximum(blend, least[product]))
-    whole = np.bincount(product, blend, products)[product]
-    amount: NDArray[np.float64] = _ratio(blend, whole) * assigned[product]
-    per_share = np.where(nothing, 0.0, _ratio(_ratio(assigned[product], whole), known[product]))
-    parts = {name: basis * per_share for name, basis in bases.items()}
-    return FairShare(amount, parts, at_least & ~nothing, nothing, (known == 0)[product])
+    _divide(blend, known, product)
+    least = (LEAST / np.maximum(np.bincount(product, minlength=products), 1))[product]
+    nothing, at_least = _buys_nothing(scenario, cells), blend < least
+    np.maximum(blend, least, out=blend)
+    blend[nothing] = 0.0
+    whole = np.bincount(product, blend, products)
+    _divide(blend, whole, product)
+    blend *= assigned[product]
+    per_share = _ratio(_ratio(assigned, whole), known)[product]
+    per_share[nothing] = 0.0
+    for basis in bases.values():
+        np.multiply(basis, per_share, out=basis)
+    return FairShare(blend, bases, at_least & ~nothing, nothing, (known == 0)[product])
 
 
 def _bases(scenario: Scenario, cells: Cells) -> tuple[dict[str, NDArray[np.float64]], NDArray[np.float64]]:
@@ -103,7 +107,9 @@ def _bases(scenario: Scenario, cells: Cells) -> tuple[dict[str, NDArray[np.float
     for name, weight in (scenario.settings.fair_share.given() or _default_weights(scenario)).items():
         basis = BASES[name](scenario, cells)
         total = np.bincount(cells.product, basis, cells.shape[1])
-        bases[name] = weight * _ratio(basis, total[cells.product])
+        _divide(basis, total, cells.product)
+        basis *= weight
+        bases[name] = basis
         known += weight * (total > 0)
     return bases, known
 
@@ -117,6 +123,20 @@ def _default_weights(scenario: Scenario) -> dict[str, float]:
 def _ratio(part: NDArray[np.float64], whole: NDArray[np.float64]) -> NDArray[np.float64]:
     """Divide, with 0 where there is nothing to divide by."""
     return np.divide(part, whole, out=np.zeros(len(part)), where=whole > 0)
+
+
+def _divide(part: NDArray[np.float64], whole: NDArray[np.float64], product: NDArray[np.int64]) -> None:
+    """Divide each cell's part by what is its product's, in place: there are many cells; 0 where that is 0.
+
+    Parameters
+    ----------
+    part, product : shape (cells,)
+    whole : shape (products,)
+    """
+    of_cell = whole[product]
+    some = of_cell > 0
+    np.divide(part, of_cell, out=part, where=some)
+    part[~some] = 0.0
 
 
 def _buys_nothing(scenario: Scenario, cells: Cells) -> NDArray[np.bool_]:
@@ -136,15 +156,17 @@ def _potential(scenario: Scenario, cells: Cells) -> NDArray[np.float64]:
 
     A market whose potential is not known counts as the mean of the product's known ones.
     """
-    potential = potential_of_markets(scenario)
-    covered = np.flatnonzero(np.bincount(cells.market, minlength=cells.markets))
+    potential, market = potential_of_markets(scenario), cells.market
+    covered = np.flatnonzero(np.bincount(market, minlength=cells.markets))
     product = covered // cells.shape[2]
     known = ~np.isnan(potential[covered])
     total = np.bincount(product[known], potential[covered][known], cells.shape[1])
     mean = _ratio(total, np.bincount(product[known], minlength=cells.shape[1]).astype(float))
-    of_cell = potential[cells.market]
-    of_cell = np.where(np.isnan(of_cell), mean[cells.product], of_cell)
-    return of_cell * _weight_share(cells, cells.market, cells.markets)
+    of_cell = potential[market]
+    gaps = np.flatnonzero(np.isnan(of_cell))
+    of_cell[gaps] = mean[cells.product[gaps]]
+    of_cell *= _weight_share(cells, market, cells.markets)
+    return of_cell
 
 
 def _history(scenario: Scenario, cells: Cells) -> NDArray[np.float64]:
@@ -154,14 +176,30 @@ def _history(scenario: Scenario, cells: Cells) -> NDArray[np.float64]:
     """
     if "history" not in scenario.tables:
         return np.zeros(len(cells))
-    manager, product, territory = (scenario.codes("history", name) for name in ("manager", "product", "territory"))
-    amount = np.nan_to_num(scenario.tables["history"].numbers("amount"))
-    place = cells.at((manager * cells.shape[1] + product) * cells.shape[2] + territory)
+    own, left = _sold(scenario, cells)
+    if left.any():
+        market = cells.market
+        own += left[market] * _weight_share(cells, market, cells.markets)
+    return own
+
+
+def _sold(scenario: Scenario, cells: Cells) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """What each cell's manager sold there, shape (cells,), and others in each market, shape (markets,)."""
+    amount, number = np.nan_to_num(scenario.tables["history"].numbers("amount")), _numbers_of_history(scenario, cells)
+    place = cells.at(number)
     covered = place >= 0
+    left = np.bincount(number[~covered] % cells.markets, amount[~covered], cells.markets)
     own = np.bincount(place[covered], amount[covered], len(cells))
-    market = (product * cells.shape[2] + territory)[~covered]
-    left = np.bincount(market, amount[~covered], cells.markets)
-    return own + left[cells.market] * _weight_share(cells, cells.market, cells.markets)
+    return own.astype(np.float64, copy=False), left  # of no rows at all bincount makes integers
+
+
+def _numbers_of_history(scenario: Scenario, cells: Cells) -> NDArray[np.int64]:
+    """Number of the cell, allowed or not, of each row of the history, shape (rows,)."""
+    number = np.zeros(len(scenario.tables["history"]), np.int64)
+    for name, size in zip(("manager", "product", "territory"), cells.shape[:3], strict=True):
+        number *= size
+        number += scenario.codes("history", name)
+    return number
 
 
 def _even(_scenario: Scenario, cells: Cells) -> NDArray[np.float64]:
