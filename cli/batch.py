@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from cli.exit_codes import ExitCode, exit_code, worst
 from cli.failure import reported, system_words
 from cli.interrupt import listening
+from cli.memory import releasing
 from cli.output import Output
 from cli.progress import progress
 
@@ -77,7 +78,7 @@ def run_one(request: Request, draft: Draft, source: Path, place: Path, solver: S
     from scenarios.run import run_draft
 
     def plan(tell: Callable[[str], None]) -> Run:
-        return run_draft(draft, place, solver, Stopwatch(request.time_limit, tell))
+        return run_draft(draft, place, solver, Stopwatch(request.time_limit, releasing(tell)))
 
     run = attempt(request, draft.name, told, plan)
     if run is None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+from collections.abc import Callable
 
 #: Names in glibc's ``malloc.h`` of what is set, and bytes: larger arrays are got from the system one by one, and freed
 #: space at the end of the heap goes back when it is larger.
@@ -21,6 +22,18 @@ def give_back() -> None:
     if os.name == "posix":
         _let_glibc_give_back(ctypes.CDLL(None))
     _let_arrow_give_back()
+
+
+def releasing(tell: Callable[[str], None]) -> Callable[[str], None]:
+    """Return what gives back the memory that is free, in pieces too, and then tells of a step: a millisecond at most."""
+    release = getattr(ctypes.CDLL(None), "malloc_trim", None) if os.name == "posix" else None
+
+    def told(step: str) -> None:
+        if release:
+            release(0)
+        tell(step)
+
+    return told
 
 
 def _let_glibc_give_back(library: ctypes.CDLL) -> None:
