@@ -25,7 +25,7 @@ def give_back() -> None:
 
 
 def releasing(tell: Callable[[str], None]) -> Callable[[str], None]:
-    """Return what gives back the memory that is free, in pieces too, and then tells of a step: a millisecond at most."""
+    """Return what gives back all free memory, which takes a millisecond at most, and then tells of a step."""
     release = getattr(ctypes.CDLL(None), "malloc_trim", None) if os.name == "posix" else None
 
     def told(step: str) -> None:
