@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.blocks import blocks
 from optimizer.by_key import summed
 from optimizer.grouping import Grouping
 from optimizer.labels import always
@@ -82,21 +83,15 @@ def round_to(asked: Asked, limits: list[Grouping], amount: Floats, some: Mask, o
     cell = _remainder_cells(asked, limits, amount, remainder, some)
     extra = np.zeros(len(amount))
     extra[cell[cell >= 0]] = remainder[cell >= 0] / asked.step
-    whole, pivots = _whole_steps(asked, limits, amount, extra, some, others)
-    target = np.zeros(len(amount), np.int64) if others is None else others.copy()
-    target[some] = whole[some].astype(np.int64) * asked.step
-    target[cell[cell >= 0]] += remainder[cell >= 0]
-    return Rounded(target, remainder, cell, pivots)
-
-
-def _whole_steps(
-    asked: Asked, limits: list[Grouping], amount: Floats, extra: Floats, some: Mask, others: Ints | None
-) -> tuple[Floats, int]:
-    """Whole steps of each cell, the open ones rounded up or down; and how many steps the solver took."""
     program, windows = _begun(asked, limits, amount, extra, some, others)
     with closing(program):
         up, pivots = round_up(program, windows)
-    return np.floor(_in_steps(asked, amount, extra, some)) + up, pivots
+    target = np.zeros(len(amount), np.int64) if others is None else others.copy()
+    for rows in blocks(len(amount)):
+        whole = np.floor(_in_steps(asked, amount[rows], extra[rows], some[rows])) + up[rows]
+        target[rows][some[rows]] = whole[some[rows]].astype(np.int64) * asked.step
+    target[cell[cell >= 0]] += remainder[cell >= 0]
+    return Rounded(target, remainder, cell, pivots)
 
 
 def _begun(
