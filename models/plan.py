@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -33,6 +33,10 @@ class Status(StrEnum):
         return self in (Status.COMPLETE, Status.SHORTFALL)
 
 
+#: Arrays over the keys of a grouping.
+NUMBERS = ("lower", "upper", "used", "factor", "multiplier", "shadow_price")
+
+
 @dataclass(frozen=True, slots=True)
 class LimitUse:
     """How a plan uses one grouping of limits: one row of ``limits.csv`` per key.
@@ -41,31 +45,36 @@ class LimitUse:
     ----------
     family : name of the limit family, or of the goal whose optimum is kept
     unit : "money", "hours", ...
-    names : shape (keys,), the key as the planner knows it
     lower, upper : shape (keys,), bounds; -inf and inf where there is none
     used : shape (keys,), the sum in the plan
     factor : shape (keys,), by how much the limit moved its cells; 1 where it did not
     multiplier : shape (keys,), logarithm of a cell's factor per unit of its coefficient; 0 where it did not
     shadow_price : shape (keys,), gain per unit of the bound: of money placed where something falls short (of a product
         target: minus what more is missing), else of the last linear goal; NaN if nothing was solved
-    text : shape (keys,), the limit in words
+    names : gives some of the keys, by their places, as the planner knows them: there may be one for each market
+    text : gives them as limits in words
     """
 
     family: str
     unit: str
-    names: Texts
     lower: NDArray[np.float64]
     upper: NDArray[np.float64]
     used: NDArray[np.float64]
     factor: NDArray[np.float64]
     multiplier: NDArray[np.float64]
     shadow_price: NDArray[np.float64]
-    text: Texts
+    names: Callable[[NDArray[np.int64]], Texts]
+    text: Callable[[NDArray[np.int64]], Texts]
+
+    def __len__(self) -> int:
+        """Return the number of keys."""
+        return len(self.lower)
 
     def of(self, rows: slice) -> LimitUse:
         """Return some of the keys."""
-        arrays = {one.name: getattr(self, one.name)[rows] for one in fields(self)[2:]}
-        return replace(self, **arrays)
+        arrays = {name: getattr(self, name)[rows] for name in NUMBERS}
+        names, text, places = self.names, self.text, np.arange(*rows.indices(len(self)))
+        return replace(self, **arrays, names=lambda keys: names(places[keys]), text=lambda keys: text(places[keys]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
 from models.finding import Finding, Severity
-from models.plan import LimitUse, Plan, Status, Texts
+from models.plan import LimitUse, Plan, Status
 from models.scenario import Scenario
 from models.wording import amount
 from optimizer.choose import Choice
 from optimizer.explain.certificate_text import sentences, to_plain
-from optimizer.explain.limit_texts import in_words
+from optimizer.explain.limit_texts import Words
 from optimizer.explain.shortfall import certificates
 from optimizer.explain.targets import explained
 from optimizer.grouping import Grouping
@@ -54,9 +53,9 @@ def finished_plan(
     with watch.step("units"):
         units = units_of(instance, limits, rounded)
     with watch.step("explain"):
-        texts = [in_words(grouping, moved, target) for grouping, moved in zip(asked, fair.multipliers, strict=True)]
-        uses = _uses(asked, texts, target, fair, choice.prices)
-        reasons = explained(instance, asked, texts, choice, fair, rounded)
+        words = [Words(one, moved, one.sums(target)) for one, moved in zip(asked, fair.multipliers, strict=True)]
+        uses = _uses(words, fair, choice.prices)
+        reasons = explained(instance, words, choice, fair, rounded)
     proven = certificates(instance, choice.placement.proofs, choice.placement.targets.lower)
     shortfalls = _shortfalls(instance, rounded, sentences(instance, proven))
     findings = [
@@ -95,33 +94,27 @@ NOT_CONVERGED = Finding(
 )
 
 
-def _uses(
-    asked: Sequence[Grouping], texts: Sequence[Texts], target: Floats, fair: Spread, prices: Prices | None
-) -> tuple[LimitUse, ...]:
+def _uses(words: Sequence[Words], fair: Spread, prices: Prices | None) -> tuple[LimitUse, ...]:
     """Report how all limits are used."""
-    numbers = zip(asked, fair.factors, fair.multipliers, _shadow_prices(prices, asked), strict=True)
-    return tuple(
-        _use(grouping, target, factor, multiplier, price, text)
-        for (grouping, factor, multiplier, price), text in zip(numbers, texts, strict=True)
-    )
+    shadow_prices = _shadow_prices(prices, [one.grouping for one in words])
+    return tuple(_use(*one) for one in zip(words, fair.factors, shadow_prices, strict=True))
 
 
-def _use(
-    grouping: Grouping, target: Floats, factor: Floats, multiplier: Floats, price: Floats, text: Texts
-) -> LimitUse:
+def _use(words: Words, factor: Floats, price: Floats) -> LimitUse:
     """Report the keys of a grouping that have a bound."""
+    grouping = words.grouping
     keys = np.flatnonzero(np.isfinite(grouping.lower) | np.isfinite(grouping.upper))
     return LimitUse(
         grouping.family,
         grouping.unit,
-        grouping.names(keys),
         grouping.lower[keys],
         grouping.upper[keys],
-        grouping.sums(target)[keys],
+        words.used[keys],
         factor[keys],
-        multiplier[keys],
+        words.multiplier[keys],
         price[keys],
-        text if len(keys) == len(text) else text.take(pa.array(keys)),
+        lambda places: grouping.names(keys[places]),
+        lambda places: words.of(keys[places]),
     )
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
@@ -45,7 +44,7 @@ def show_binding(console: Console, plan: Plan, scenario: Scenario) -> None:
     for use in uses:
         held, all_keys = counts.get(use.family, (0, 0))
         binds = moved(use) if use.family == "retained" else binding(use, plan.money) | moved(use)
-        counts[use.family] = held + int(binds.sum()), all_keys + len(use.names)
+        counts[use.family] = held + int(binds.sum()), all_keys + len(use)
     said = ", ".join(f"{family} {amount(held)} of {amount(total)}" for family, (held, total) in counts.items() if held)
     console.print(f"Limits that bind: {said or 'none'}", soft_wrap=not console.is_terminal)
     if not any(use.family in LINEAR for use in uses) and (found := movers(uses, plan, scenario)):
@@ -73,7 +72,7 @@ def movers(uses: list[LimitUse], plan: Plan, scenario: Scenario) -> list[Mover]:
         keys = np.flatnonzero(moved(use))
         change = money_moved(money_under(use, plan, scenario)[keys], use.factor[keys])
         most = np.argsort(-_size(change), kind="stable")[:MOVERS]
-        text = use.text.take(pa.array(keys[most])).to_pylist()
+        text = use.text(keys[most]).to_pylist()
         found += [Mover(*row) for row in zip(use.factor[keys[most]].tolist(), change[most].tolist(), text, strict=True)]
     order = np.argsort(-_size(np.array([one.money for one in found])), kind="stable")
     return [found[place] for place in order[:MOVERS].tolist()]
@@ -89,4 +88,4 @@ def money_under(use: LimitUse, plan: Plan, scenario: Scenario) -> NDArray[np.flo
     if use.unit == "money":
         return use.used
     target = np.append(carried(plan, scenario), np.nan)
-    return target[scenario.managers.get_indexer(pd.Index(use.names.to_pylist(), dtype=object))]
+    return target[scenario.managers.get_indexer(pd.Index(use.names(np.arange(len(use))).to_pylist(), dtype=object))]

@@ -245,19 +245,19 @@ def _streams_of_products(plan: Plan, scenario: Scenario, units: Units) -> Column
 
 def limits(plan: Plan) -> Sheet:
     """One row per limit, in the order in which the families were applied."""
-    ends = np.cumsum([len(use.names) for use in plan.limits])
+    ends = np.cumsum([len(use) for use in plan.limits])
     return Sheet(int(ends[-1]) if len(ends) else 0, lambda rows: _limits(plan, ends, rows))
 
 
 def _limits(plan: Plan, ends: NDArray[np.int64], rows: slice) -> Columns:
     uses = [
-        use.of(slice(max(rows.start - end + len(use.names), 0), max(rows.stop - end + len(use.names), 0)))
+        use.of(slice(max(rows.start - end + len(use), 0), max(rows.stop - end + len(use), 0)))
         for use, end in zip(plan.limits, ends.tolist(), strict=True)
     ]
-    families = [np.full(len(use.names), use.family, object) for use in uses]
+    families = [np.full(len(use), use.family, object) for use in uses]
     return {
         "family": texts(_joined(families)),
-        "key": texts(_together([use.names for use in uses])),
+        "key": texts(_together([use.names(np.arange(len(use))) for use in uses])),
         "lower": numbers(_joined([use.lower for use in uses], np.float64)),
         "used": numbers(_joined([use.used for use in uses], np.float64)),
         "upper": numbers(_joined([use.upper for use in uses], np.float64)),
@@ -265,7 +265,7 @@ def _limits(plan: Plan, ends: NDArray[np.int64], rows: slice) -> Columns:
         "factor": numbers(_joined([use.factor for use in uses], np.float64)),
         "multiplier": numbers(_joined([use.multiplier for use in uses], np.float64)),
         "shadow_price": numbers(_joined([use.shadow_price for use in uses], np.float64)),
-        "text": texts(_together([use.text for use in uses])),
+        "text": texts(_together([use.text(np.arange(len(use))) for use in uses])),
     }
 
 

@@ -138,7 +138,7 @@ def _counts(plan: Plan, scenario: Scenario) -> Summary:
         "products": len(scenario.products),
         "territories": len(scenario.territories),
         "cells": len(plan.target),
-        "limits": sum(len(use.names) for use in plan.limits),
+        "limits": sum(len(use) for use in plan.limits),
         "binding_limits": sum(int(binding(use, plan.money).sum()) for use in plan.limits),
     }
 

@@ -21,9 +21,9 @@ from numpy.typing import NDArray
 from models.plan import Reasons
 from optimizer.choose import Choice
 from optimizer.explain.forced import why_forced
+from optimizer.explain.limit_texts import Words
 from optimizer.explain.rest import rest
 from optimizer.fair_share import FairShare
-from optimizer.grouping import Grouping
 from optimizer.instance import Instance
 from optimizer.labels import scattered
 from optimizer.markets import market_names
@@ -71,25 +71,19 @@ class _Factors:
 
 
 def explained(
-    instance: Instance,
-    limits: Sequence[Grouping],
-    texts: Sequence[Texts],
-    choice: Choice,
-    fair: Spread,
-    rounded_to: Rounded,
+    instance: Instance, limits: Sequence[Words], choice: Choice, fair: Spread, rounded_to: Rounded
 ) -> Reasons:
     """Explain every target; the sentences are put together where they are written, block by block.
 
     Parameters
     ----------
     limits : as they were asked for, product targets first; in the order of the spread's multipliers
-    texts : of each grouping, shape (keys,): the limits in words, at least of those whose multiplier is not 0
     choice : for the cells that are zero in all plans that are left
     fair : amounts before rounding and multipliers
     rounded_to : the targets
     """
     if fair.converged:
-        factors = [_of_forced(instance, choice, fair), *_of_limits(limits, texts, fair)]
+        factors = [_of_forced(instance, choice, fair), *_of_limits(limits, fair)]
     else:
         factors = [_without_factors(instance.shares, fair).within]
     sentences = _Sentences(instance, factors, fair.amount, rounded_to)
@@ -105,18 +99,21 @@ def _of_forced(instance: Instance, choice: Choice, fair: Spread) -> _FactorsOf:
     return _Factors(cell, np.zeros(len(cell)), pa.array(reason, pa.string()), which).within
 
 
-def _of_limits(limits: Sequence[Grouping], texts: Sequence[Texts], fair: Spread) -> Iterator[_FactorsOf]:
+def _of_limits(limits: Sequence[Words], fair: Spread) -> Iterator[_FactorsOf]:
     """Factors of the groupings, in the order in which they are applied: product targets last."""
     for number in [*range(1, len(limits)), 0]:
-        moves = np.append(fair.multipliers[number] != 0, False)
-        yield partial(_of_limit, limits[number].key, moves, texts[number], fair, number)
+        moving = np.flatnonzero(fair.multipliers[number])
+        which = np.full(len(fair.multipliers[number]) + 1, -1)
+        which[moving] = np.arange(len(moving))
+        yield partial(_of_limit, limits[number].grouping.key, which, limits[number].of(moving), fair, number)
 
 
-def _of_limit(key: Ints, moves: Mask, reason: Texts, fair: Spread, number: int, rows: slice) -> _Factors:
-    """Factors of one grouping; ``moves`` tells which keys have one, shape (keys + 1,)."""
-    moving = moves[key[rows]] & ~fair.left_out[rows]
-    cell = np.flatnonzero(moving) + rows.start
-    return _Factors(cell, fair.factors_of_cells(number, key, cell), reason, key[cell])
+def _of_limit(key: Ints, which: Ints, reason: Texts, fair: Spread, number: int, rows: slice) -> _Factors:
+    """Factors of one grouping; ``which`` tells the reason of each key that has one, else -1, shape (keys + 1,)."""
+    reasons = which[key[rows]]
+    moving = np.flatnonzero((reasons >= 0) & ~fair.left_out[rows])
+    cell = moving + rows.start
+    return _Factors(cell, fair.factors_of_cells(number, key, cell), reason, reasons[moving])
 
 
 def _without_factors(shares: FairShare, fair: Spread) -> _Factors:

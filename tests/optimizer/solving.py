@@ -63,7 +63,7 @@ class Solved:
         """Factor by limit, those that moved something, to nine digits."""
         result = {}
         for use in self.plan.limits:
-            for name, factor in zip(use.names.tolist(), use.factor.tolist(), strict=True):
+            for name, factor in zip(use.names(np.arange(len(use))).to_pylist(), use.factor.tolist(), strict=True):
                 if abs(factor - 1) > 1e-9:
                     result[f"{use.family} {name}"] = float(f"{factor:.9g}")
         return result

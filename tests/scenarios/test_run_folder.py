@@ -13,6 +13,7 @@ from models.finding import Finding, Severity
 from models.money import Money
 from models.plan import LimitUse, Plan, Reasons, Status
 from models.scenario import Scenario
+from optimizer.labels import always
 from scenarios.csv_columns import exact, flags, names, numbers, texts
 from scenarios.csv_sheet import BLOCK, Sheet, write_csv, write_sheet
 from scenarios.input_copy import InputCopy, fingerprint
@@ -39,14 +40,14 @@ def plan_of(scenario, status=Status.SHORTFALL, target=(550, 450)):
     use = LimitUse(
         "capacity",
         "money",
-        pa.array(["Smith"]),
         np.array([-np.inf]),
         np.array([6.0]),
         np.array([5.5]),
         np.array([0.9]),
         np.array([-0.125]),
         np.array([np.nan]),
-        pa.array(["capacity of Smith: at most 6"]),
+        always("Smith"),
+        always("capacity of Smith: at most 6"),
     )
     finding = Finding("shortfall", Severity.WARNING, "0.25 short", "sell more", value="all")
     return Plan(
@@ -294,7 +295,7 @@ def test_a_limit_binds_at_its_bound_or_where_rounding_took_less_than_a_step():
     upper = np.array([10.0, 10.0, 10.0, 10.0, 10.0, np.inf, np.inf])
     lower = np.array([-np.inf] * 5 + [3.0, -np.inf])
     factor = np.array([1, 1, 0.9, 0.9, 1, 1, 1])
-    blank = pa.array([""] * 7)
-    use = LimitUse("capacity", "money", blank, lower, upper, used, factor, np.log(factor), factor * np.nan, blank)
+    arrays = lower, upper, used, factor, np.log(factor), factor * np.nan
+    use = LimitUse("capacity", "money", *arrays, always(""), always(""))
     money = Money(0, 1, np.array([100]))
     assert binding(use, money).tolist() == [True, True, True, False, False, True, False]
