@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.machine import kvota
-from benchmarks.sizes import SIZES
 from benchmarks.variants import Case
 
 #: Peers that solve linear programs: label, module, method, whether they know limits beyond a network.
@@ -29,8 +28,6 @@ LABELS = {
     "min-cost-flow": "OR-Tools min-cost flow",
     "clarabel": "Clarabel, exponential cones",
 }
-#: Up to where the convex solver is tried.
-LARGEST_JUDGED = "300k"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +103,8 @@ def contenders(case: Case) -> Iterator[Contender]:
     if case.kind.network:
         work = "margin" if "margin" in case.kind.works else "place"
         yield Contender("min-cost-flow", work, "min_cost_flow")
-    if judged(case):
+    if case.kind.judged:
         yield JUDGE
-
-
-def judged(case: Case) -> bool:
-    """Tell whether the convex solver is tried."""
-    too_large = list(SIZES)[list(SIZES).index(LARGEST_JUDGED) + 1 :]
-    return case.kind.judged and case.size not in too_large
 
 
 def module(name: str, *arguments: object) -> list[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.contenders import JUDGE, KVOTA, READ_AND_WRITE, Contender, Folders, contenders, judged, module
+from benchmarks.contenders import JUDGE, KVOTA, READ_AND_WRITE, Contender, Folders, contenders, module
 from benchmarks.machine import commit, kvota
 from benchmarks.processes import Measure, OverCap, measure
 from benchmarks.results import Record, Results
@@ -146,7 +146,7 @@ def _judge(case: Case, folders: Folders, results: Results, ways: Ways) -> None:
     if _judged(case, results, [KVOTA]) or not _planned(folders, ways, results.ended(case, KVOTA.name)):
         return
     options: list[object] = []
-    if judged(case) and not results.ended(case, JUDGE.name):
+    if case.kind.judged and not results.ended(case, JUDGE.name):
         judge = JUDGE.plan(folders)
         if not judge.is_file():
             _tried(JUDGE.command(folders), ways)
