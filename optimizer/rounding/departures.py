@@ -15,7 +15,7 @@ and where the first rounding is right nothing is left to do. On 1.2 million cell
 
 Cells that are not in the program stay where they are. They are priced with the duals, and those whose departure would
 pay come in, until there is next to nothing to be won: then the optimum is that of all cells, or at most a millionth of
-a step a cell above it (Bixby et al., 1992, "sifting"). On 1.2 million cells 3 % are in it at the end, and it takes a
+a step a cell above it (Bixby et al., 1992, "sifting"). On 1.2 million cells 2 % are in it at the end, and it takes a
 fifth of the time of the whole program. A sum is in it once one of its cells is, or if the first rounding misses it, or
 leaves it elsewhere than its multiplier would have it: a third of the sums, and their rows are most of what HiGHS
 keeps.

@@ -104,4 +104,4 @@ def test_planning_holds_no_more_than_some_numbers_a_cell(tmp_path):
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
-    assert peak <= 8 * 50 * CELLS  # [41 numbers of 8 bytes]
+    assert peak <= 8 * 23 * CELLS  # [19.4 numbers of 8 bytes]
