@@ -72,8 +72,10 @@ class Departures:
     def __init__(
         self, rows: Sequence[Grouping], price: Floats, multipliers: Sequence[Floats], guess: NDArray[np.bool_]
     ) -> None:
-        self._guess, self._sizes = guess, [grouping.size for grouping in rows]
-        self._rows = [_left(grouping, size, guess) for grouping, size in zip(rows, self._sizes, strict=True)]
+        free = np.isfinite(price)
+        self._enough = NEXT_TO_NOTHING * np.count_nonzero(free)
+        self._guess, self._sizes = guess, [_size(grouping, free) for grouping in rows]
+        self._rows = [_still_open(grouping, size, guess) for grouping, size in zip(rows, self._sizes, strict=True)]
         self._sums_cost = [one * size for one, size in zip(multipliers, self._sizes, strict=True)]
         self._sign = np.where(guess, np.int8(-1), np.int8(1))
         self._cost = np.multiply(price, self._sign, out=price)
@@ -90,11 +92,11 @@ class Departures:
         for number, (grouping, cost) in enumerate(zip(self._rows, self._sums_cost, strict=True)):
             self._add_rows(number, ~_at_rest(grouping, cost))
 
-    def _add_rows(self, number: int, some: NDArray[np.bool_]) -> None:
-        """Add the rows of some keys of a grouping, shape (keys,), that have a bound and are not there yet."""
+    def _add_rows(self, number: int, wanted: NDArray[np.bool_]) -> None:
+        """Add the rows of some keys of a grouping, shape (keys,): of those that have a bound and no row yet."""
         grouping, row_of = self._rows[number], self._row_of[number]
         bounded = np.isfinite(grouping.lower) | np.isfinite(grouping.upper)
-        keys, none = np.flatnonzero(some & bounded & (row_of[:-1] < 0)), np.zeros(0, np.int32)
+        keys, none = np.flatnonzero(wanted & bounded & (row_of[:-1] < 0)), np.zeros(0, np.int32)
         row_of[keys] = self._highs.getNumRow() + np.arange(len(keys))
         lower, upper, cost = grouping.lower[keys], grouping.upper[keys], self._sums_cost[number][keys]
         held = cost == 0
@@ -127,12 +129,12 @@ class Departures:
     def _entries(self, cells: Ints) -> list[tuple[Ints, Ints, Floats]]:
         """Row, cell (by its place in ``cells``) and value of the entries of each grouping."""
         found = []
-        for grouping, row_of in zip(self._rows, self._row_of, strict=True):
+        for grouping, row_of, size in zip(self._rows, self._row_of, self._sizes, strict=True):
             row = row_of[grouping.key[cells]]
             inside = np.flatnonzero(row >= 0)
             value = self._sign[cells[inside]].astype(np.float64)
             if grouping.coef is not None:
-                value = value * grouping.coef[cells[inside]] / grouping.size
+                value = value * grouping.coef[cells[inside]] / size
             found.append((row[inside], inside, value))
         return found
 
@@ -165,15 +167,31 @@ class Departures:
     def least(self) -> NDArray[np.bool_] | None:
         """Find the best rounding: whether each cell goes up, shape (cells,); None if there is none, or not in time."""
         while True:
-            run_heard(self._highs)
-            self.pivots += iterations_of(self._highs)
-            if self._highs.getModelStatus() not in (HighsModelStatus.kOptimal, HighsModelStatus.kModelEmpty):
+            if not self._solved():
                 return None
             wanted = self._wanted()
             if not len(wanted):
                 break
             self.let_in(wanted)
         return self._whole()
+
+    def _solved(self) -> bool:
+        """Solve the program as it now stands; tell whether it has an optimum."""
+        self._run()
+        if self._highs.getModelStatus() == HighsModelStatus.kUnknown:
+            # the last digits did not come out right; they do without the vertex it stood at
+            self._highs.setOptionValue("presolve", "choose")
+            self._highs.clearSolver()
+            self._run()
+            self._highs.setOptionValue("presolve", "off")
+        if self._highs.getModelStatus() == HighsModelStatus.kModelEmpty:
+            return not self._highs.getNumRow()  # without columns, rows are sums that the first rounding misses
+        return bool(self._highs.getModelStatus() == HighsModelStatus.kOptimal)
+
+    def _run(self) -> None:
+        """Let HiGHS run, and count its steps."""
+        run_heard(self._highs)
+        self.pivots += iterations_of(self._highs)
 
     def close(self) -> None:
         """Give back the memory of HiGHS."""
@@ -189,8 +207,8 @@ class Departures:
             wanted = np.flatnonzero((reduced < -NEGATIVE) & (self._column[cells] < 0))
             found.append(wanted + cells.start)
             won.append(-reduced[wanted])
-        enough = np.concatenate([np.zeros(0), *won]).sum() > NEXT_TO_NOTHING * len(self._cost)
-        return np.concatenate(found) if enough else np.zeros(0, np.int64)
+        pays = np.concatenate([np.zeros(0), *won]).sum() > self._enough
+        return np.concatenate(found) if pays else np.zeros(0, np.int64)
 
     def _reduced(self, duals: Sequence[Floats], cells: slice) -> Floats:
         """Reduced costs of a block of cells, given the dual of each key by grouping."""
@@ -238,8 +256,7 @@ class Departures:
         highs.setOptionValue("presolve", "choose")
         highs.setOptionValue("mip_rel_gap", 0.0)
         highs.setOptionValue("time_limit", highs.getRunTime() + BRANCHING)
-        run_heard(highs)
-        self.pivots += iterations_of(highs)
+        self._run()
         found = np.array(highs.getSolution().col_value)
         feasible = highs.getInfo().primal_solution_status == FEASIBLE
         highs.changeColsIntegrality(len(some), some, np.full(len(some), HighsVarType.kContinuous))
@@ -248,20 +265,27 @@ class Departures:
         return found if feasible else None
 
 
-def _left(grouping: Grouping, size: float, guess: NDArray[np.bool_]) -> Grouping:
+def _size(grouping: Grouping, free: NDArray[np.bool_]) -> float:
+    """Largest absolute coefficient of a cell that may be rounded up; 1 without coefficients."""
+    if grouping.coef is None:
+        return 1.0
+    return float(np.abs(grouping.coef).max(initial=0.0, where=free & (grouping.key >= 0))) or 1.0
+
+
+def _still_open(grouping: Grouping, size: float, guess: NDArray[np.bool_]) -> Grouping:
     """Bounds less what the first rounding counts, divided by the largest coefficient."""
     used = grouping.sums(guess.astype(np.float64))
     return replace(grouping, lower=(grouping.lower - used) / size, upper=(grouping.upper - used) / size)
 
 
-def _at_rest(left: Grouping, cost: Floats) -> NDArray[np.bool_]:
+def _at_rest(still_open: Grouping, cost: Floats) -> NDArray[np.bool_]:
     """Tell whether it is best for each sum to stay where the first rounding has it, shape (keys,).
 
     Parameters
     ----------
-    left : what may be added to each
+    still_open : what may be added to each
     cost : shape (keys,), of adding to it
     """
-    low = np.where(cost > 0, left.lower == 0, left.lower <= 0)
-    high = np.where(cost < 0, left.upper == 0, left.upper >= 0)
+    low = np.where(cost > 0, still_open.lower == 0, still_open.lower <= 0)
+    high = np.where(cost < 0, still_open.upper == 0, still_open.upper >= 0)
     return np.asarray(low & high, np.bool_)

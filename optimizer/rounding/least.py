@@ -43,9 +43,10 @@ def begun(
     gains : by grouping, shape (keys,) each: what one more of each bound would place; None: not known, or nothing
     """
     asked, *others = rows
-    price -= np.linspace(0.0, TIE, len(price))
+    free = np.flatnonzero(np.isfinite(price))
+    price[free] -= np.linspace(0.0, TIE, len(free))
     multipliers = _worth_of_placing(rows, gains, price)
-    few, guess = np.count_nonzero(np.isfinite(price)) <= FEW, np.zeros(len(price), bool)
+    few, guess = len(free) <= FEW, np.zeros(len(price), bool)
     if not few:
         guess = guessed([replace(asked, lower=asked.upper), *others], price, multipliers)
     multipliers[0][~np.isfinite(asked.lower)] -= UNPLACED

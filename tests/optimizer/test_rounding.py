@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -205,3 +206,81 @@ def test_few_cells_in_the_program_find_the_least_change_of_all(seed, kind, tmp_p
         change.append(np.abs(money.amounts(rounded.target) - amount).sum() / (money.step * money.unit))
         assert (np.bincount(instance.cells.product, rounded.target) <= money.assigned).all()
     assert change[1:] == pytest.approx(change[:1] * 2, abs=least.TIE * len(amount))
+
+
+def of_hours(key: list[int] | NDArray[np.int64], coef: Floats, most: float) -> Grouping:
+    none = np.array([-np.inf])
+    return Grouping("hours", "{}", "hours", np.asarray(key), none, np.array([most]), always("Ann"), coef)
+
+
+def one_product(cells: int, units: int) -> Asked:
+    """One product, so many units of it; each cell is a person's own."""
+    key, none = np.zeros(cells, np.int64), np.zeros(1)
+    sums = Grouping("product", "{}", "money", key, none, none, always("A"))
+    return Asked(sums, np.array([units]), np.array([True]), [np.arange(cells)], 1, 1.0)
+
+
+def test_a_limit_that_the_first_rounding_misses_is_seen_even_where_no_cell_is_nearly_undecided():
+    """Of 11 000 cells 4 000 go up: the 2 000 that are nearest to it, and of the others those that take one hour."""
+    amount, hours = np.repeat([0.2, 0.4, 0.9], [7_000, 2_000, 2_000]), np.repeat([1.0, 2.0, 1.0], [7_000, 2_000, 2_000])
+    asked = replace(one_product(len(amount), 4_000), even=[np.zeros(len(amount), np.int64)])
+    limit = of_hours(np.zeros(len(amount), np.int64), hours, 4_800.5)
+    rounded = round_to(asked, [limit], amount, np.ones(len(amount), bool))
+    assert rounded.target.sum() == 4_000
+    assert hours @ rounded.target <= 4_800.5
+    assert np.abs(rounded.target - amount).sum() == pytest.approx(
+        2_000 * 0.1 + 800 * 0.6 + 1_200 * 0.4 + 1_200 * 0.8 + 5_800 * 0.2
+    )
+
+
+@pytest.mark.parametrize("hours", [1.0, 1e3, 1e5])
+def test_cells_that_are_whole_already_say_nothing_of_the_size_of_a_limit(hours):
+    """One hour too many for the first person is worse than one step too many for the second, whatever others take."""
+    amount = np.array([1.5, 0.5, 0.5, 0.5, 7.0])
+    asked = replace(one_product(5, 11), even=[np.array([0, 1, 1, 1, 2])])
+    limit = of_hours([0, -1, -1, -1, -1], np.array([1.0, 1.0, 1.0, 1.0, hours]), 1.0)
+    assert round_to(asked, [limit], amount, np.ones(5, bool)).target.tolist() == [1, 1, 1, 1, 7]
+
+
+@pytest.mark.parametrize("cells", [4, 1_000, 300_000])
+def test_of_equal_changes_the_later_go_up_however_many_cells_are_whole(cells):
+    amount = np.ones(cells)
+    amount[:4] = 1.5
+    rounded = round_to(one_product(cells, cells + 2), [], amount, np.ones(cells, bool))
+    assert rounded.target[:4].tolist() == [1, 1, 2, 2]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_few_cells_and_their_sums_find_the_least_change_of_all(seed, monkeypatch):
+    """A network, in which some cells are whole and some in no market: whichever cells and sums it begins with."""
+    random, cells = np.random.default_rng(seed), 90
+    product_of, person = random.integers(0, 3, cells), random.integers(0, 8, cells)
+    market = np.where(random.random(cells) < 0.8, product_of * 4 + random.integers(0, 4, cells), -1)
+    part = random.choice([random.random(cells), random.choice([0.1, 0.2, 0.8, 0.9], cells)])
+    part[random.random(cells) < random.choice([0.0, 0.3, 0.8])] = 0.0
+    total, sold = np.bincount(product_of, part, 3), np.bincount(market + 1, part, 13)[1:]
+    sums = Grouping("product", "{}", "money", product_of, np.zeros(3), total, always("A"))
+    asked = Asked(sums, np.rint(total).astype(np.int64), np.array([True, True, False]), [person], 1, 1.0)
+    none = np.full(12, -np.inf)
+    limits = [Grouping("potential", "{}", "money", market, none, sold + random.choice([0.0, 1.0], 12), always("M"))]
+    change = []
+    for few, windows in ((10_000, (0.3,)), (0, (0.0, 0.3)), (0, (0.01, 0.1, 0.3))):
+        monkeypatch.setattr(least, "FEW", few)
+        monkeypatch.setattr(least, "WINDOWS", windows)
+        up = round_to(asked, limits, part, np.ones(cells, bool)).target
+        change.append(_cost(up, part, asked, limits[0]))
+    assert change[1:] == pytest.approx(change[:1] * 2, abs=least.TIE * cells)
+
+
+def _cost(up: NDArray[np.int64], part: Floats, asked: Asked, limit: Grouping) -> float:
+    """What a rounding costs: what it changes, leaves unplaced, and misses."""
+    target = np.bincount(asked.sums.key, up, 3)
+    assert (target[asked.full] == asked.assigned[asked.full]).all()
+    assert (target <= asked.assigned).all()
+    assert not up[part == 0].any()
+    total, mine = np.bincount(asked.even[0], part), np.bincount(asked.even[0], up, len(np.bincount(asked.even[0])))
+    uneven = np.maximum(np.floor(total) - mine, mine - np.ceil(total)).clip(0)
+    over = (limit.sums(up.astype(float)) - np.floor(limit.upper + 1e-4)).clip(0)
+    further = float((np.minimum(uneven, 1) + 2 * (uneven - 1).clip(0, 1) + 3 * (uneven - 2).clip(0, 2)).sum())
+    placed = least.UNPLACED * float(target[~asked.full].sum())
+    return float((1 - 2 * part) @ up) - placed + least.UNEVEN * further + least.MISSED * float(over.sum())
