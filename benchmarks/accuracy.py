@@ -1,9 +1,10 @@
 """How exact a fair plan is before rounding, recomputed from the files.
 
-    python -m benchmarks.accuracy SCENARIO RUN [--judge PLAN_OF_CLARABEL]
+    python -m benchmarks.accuracy SCENARIO RUN [--fair] [--judge PLAN_OF_CLARABEL]
 
-The largest violation is that of any limit against its bound. The distance from the judge is that of the relative
-entropies, against the judge's, and the largest relative difference of a cell.
+The largest violation is that of any limit against its bound. How far a fair plan can be from the optimum at most is
+what its multipliers prove, against its relative entropy. The distance from the judge is that of the relative entropies,
+against the judge's, and the largest relative difference of a cell.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from benchmarks.duality import least_entropy
 from benchmarks.peers.data import Data, Floats, read, read_table
 from benchmarks.peers.fair_share import fair_share
 from benchmarks.peers.limits import Limit, limits, targets
@@ -31,14 +33,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Recompute how exact a fair plan is.")
     parser.add_argument("scenario", type=Path)
     parser.add_argument("run", type=Path)
+    parser.add_argument("--fair", action="store_true", help="of all plans it should be the nearest to the fair share")
     parser.add_argument("--judge", type=Path, help="plan of the convex solver")
     given = parser.parse_args()
     data = read(given.scenario)
     plan = of_cells(data, read_table(given.run / "targets.csv"), "spread")
     short = bool(read_table(given.run / "products.csv")["shortfall"].sum() > 0)
     told: dict[str, Any] = violations(data, plan, short=short)
+    share = fair_share(data)
+    if given.fair:
+        told |= proven(share, plan, least_entropy(data, share, pd.read_csv(given.run / "limits.csv")))
     if given.judge:
-        told |= distance(fair_share(data), plan, of_cells(data, read_table(given.judge), "target"))
+        told |= distance(share, plan, of_cells(data, read_table(given.judge), "target"))
     print(json.dumps(told))
 
 
@@ -66,6 +72,12 @@ def worst(family: Limit, plan: Floats) -> float:
         if (known := np.isfinite(bound)).any()
     ]
     return float(max(over, default=0.0))
+
+
+def proven(share: Floats, plan: Floats, least: float | None) -> dict[str, float]:
+    """How far a plan can be from the optimum, given a relative entropy that no plan is below."""
+    ours = entropy(share, plan)
+    return {} if least is None else {"duality_gap": (ours - least) / max(abs(ours), 1e-300)}
 
 
 def distance(share: Floats, plan: Floats, judge: Floats) -> dict[str, float]:

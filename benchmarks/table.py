@@ -124,12 +124,17 @@ def exactness(results: Results, cases: list[Case]) -> str:
     return lines(["the plan", *(case.size for case in cases)], zip(*_columns(results, cases), strict=True))
 
 
+#: What `accuracy.py` tells of a plan, in the order of the rows.
+EXACT = ("largest_violation", "duality_gap", "entropy_gap", "largest_difference")
+
+
 def _columns(results: Results, cases: list[Case]) -> Iterator[list[str]]:
     yield [
         "status",
         "placed",
         "cells at zero",
         "largest relative violation before rounding",
+        "relative entropy above the least, at most, by its own multipliers, relative",
         "relative entropy above the convex solver's, relative",
         "largest relative difference of a cell from the convex solver's",
         "`kvota verify`",
@@ -142,7 +147,7 @@ def _columns(results: Results, cases: list[Case]) -> Iterator[list[str]]:
         files = results.found(case, "read-and-write files")
         if record:
             exact = plan.get("accuracy", {})
-            worst = [exact.get(name) for name in ("largest_violation", "entropy_gap", "largest_difference")]
+            worst = [exact.get(name) for name in EXACT]
             yield [
                 str(record.told["status"]),
                 f"{record.told['placed']:,}",

@@ -4,8 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from benchmarks.accuracy import distance, of_cells, violations
+from benchmarks.accuracy import distance, entropy, of_cells, proven, violations
 from benchmarks.adventureworks import build as build_adventureworks
+from benchmarks.duality import NAMED, least_entropy
 from benchmarks.generator import generate
 from benchmarks.peers import bare_highs, by_clarabel, textbook
 from benchmarks.peers.bands import CUTS, slopes
@@ -82,6 +83,22 @@ def test_clarabel_and_kvota_agree_and_no_limit_is_broken(planned):
     assert abs(found["entropy_gap"]) < 1e-6
     assert found["largest_difference"] < 1e-3
     assert violations(data, plan, short=False)["largest_violation"] < 1e-8
+
+
+def test_the_multipliers_prove_how_near_the_plan_is(planned):
+    data, run = planned
+    if run.status.value == "shortfall":
+        pytest.skip("the limits of which the multipliers are stand elsewhere: what is placed, not what is asked")
+    share, table = fair_share(data), pd.read_csv(run.folder / "limits.csv")
+    plan, least = of_cells(data, pd.read_csv(run.folder / "targets.csv"), "spread"), least_entropy(data, share, table)
+    if set(table["family"]) - NAMED.keys():
+        assert least is None or least <= entropy(share, plan)
+        pytest.skip("some limits have coefficients")
+    assert least is not None
+    assert abs(proven(share, plan, least)["duality_gap"]) < 1e-9
+    other = least_entropy(data, share, table.assign(multiplier=table["multiplier"] * 0.99))
+    assert other is not None
+    assert other < least, "other multipliers prove less"
 
 
 def test_a_broken_limit_and_a_distance_are_seen(planned):
