@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.peers.data import MARKET, Data, Floats
+from benchmarks.peers.limits import targets
 
 #: Which cells the keys of a family hold, by the names that stand in them.
 NAMED = {
@@ -49,6 +50,25 @@ def least_entropy(data: Data, share: Floats, limits: pd.DataFrame) -> float | No
     lambdas = held["multiplier"].to_numpy(float)
     bound = np.where(lambdas > 0, held["lower"].to_numpy(float), held["upper"].to_numpy(float))
     return float((share - share * np.exp(exponent)).sum() + lambdas @ bound)
+
+
+def of_what_is_placed(data: Data, plan: Floats, limits: pd.DataFrame) -> pd.DataFrame:
+    """Return the limits on those plans that place as much of each product as this one.
+
+    Product targets become what is placed. Limits that all such plans use in full have a multiplier above 0, which lifts
+    their sums up to their upper bounds (complementary slackness): these are lower bounds as well.
+
+    Parameters
+    ----------
+    plan : shape (cells,), before rounding
+    """
+    limits = limits.astype({"lower": float, "upper": float})
+    placed = pd.Series(targets(data).sums(plan), data.tables["products"]["product"])
+    product, lifted = limits["family"] == "product", (limits["multiplier"] > 0) & limits["lower"].isna()
+    for side in ("lower", "upper"):
+        limits.loc[product, side] = limits.loc[product, "key"].map(placed).to_numpy()
+    limits.loc[lifted, "lower"] = limits.loc[lifted, "upper"]
+    return limits
 
 
 def _index(names: pd.DataFrame, columns: list[str]) -> pd.Index:

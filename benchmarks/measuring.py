@@ -145,7 +145,7 @@ def _judge(case: Case, folders: Folders, results: Results, ways: Ways) -> None:
     plan = results.plan(case)
     if _judged(case, results, [KVOTA]) or not _planned(folders, ways, results.ended(case, KVOTA.name)):
         return
-    options: list[object] = ["--fair"] if case.kind.judged else []
+    options: list[object] = [] if "margin" in case.kind.works else ["--fair"]
     if case.kind.judged and not results.ended(case, JUDGE.name):
         judge = JUDGE.plan(folders)
         if not judge.is_file():
