@@ -25,7 +25,7 @@ def give_back() -> None:
 
 
 def releasing(tell: Callable[[str], None]) -> Callable[[str], None]:
-    """Return what gives back all free memory, which takes a millisecond at most, and then tells of a step."""
+    """Return what gives back all free memory, which takes about a millisecond, and then tells of a step."""
     release = getattr(ctypes.CDLL(None), "malloc_trim", None) if os.name == "posix" else None
 
     def told(step: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from typing import Any
 
@@ -31,10 +31,6 @@ class Status(StrEnum):
     def has_plan(self) -> bool:
         """Whether there are targets."""
         return self in (Status.COMPLETE, Status.SHORTFALL)
-
-
-#: Arrays over the keys of a grouping.
-NUMBERS = ("lower", "upper", "used", "factor", "multiplier", "shadow_price")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +68,10 @@ class LimitUse:
 
     def of(self, rows: slice) -> LimitUse:
         """Return some of the keys."""
-        arrays = {name: getattr(self, name)[rows] for name in NUMBERS}
+        known = {one.name: getattr(self, one.name) for one in fields(self)}
+        arrays: dict[str, Any] = {
+            name: values[rows] for name, values in known.items() if isinstance(values, np.ndarray)
+        }
         names, text, places = self.names, self.text, np.arange(*rows.indices(len(self)))
         return replace(self, **arrays, names=lambda keys: names(places[keys]), text=lambda keys: text(places[keys]))
 

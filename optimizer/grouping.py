@@ -52,6 +52,11 @@ class Grouping:
         return keys if self.row is None else self.row[keys]
 
     @property
+    def bounded(self) -> NDArray[np.bool_]:
+        """Which keys have a bound, shape (keys,)."""
+        return np.isfinite(self.lower) | np.isfinite(self.upper)
+
+    @property
     def size(self) -> float:
         """Largest absolute coefficient; 1 without coefficients. Divided by it, the limits are of money's order."""
         return 1.0 if self.coef is None else float(np.abs(self.coef).max(initial=0.0)) or 1.0

@@ -103,7 +103,7 @@ def _uses(words: Sequence[Words], fair: Spread, prices: Prices | None) -> tuple[
 def _use(words: Words, factor: Floats, price: Floats) -> LimitUse:
     """Report the keys of a grouping that have a bound."""
     grouping = words.grouping
-    keys = np.flatnonzero(np.isfinite(grouping.lower) | np.isfinite(grouping.upper))
+    keys = np.flatnonzero(grouping.bounded)
     return LimitUse(
         grouping.family,
         grouping.unit,

@@ -161,7 +161,7 @@ class Program:
 
     def with_entries(self, entries: Entries) -> Program:
         """Return the program with entries added to the matrix."""
-        column = np.append(np.repeat(np.arange(len(self.cost)), np.diff(self.start)), entries.column)
+        column = np.append(self.owner, entries.column)
         start, order = _by_column(column, len(self.cost))
         return replace(
             self,
@@ -206,7 +206,7 @@ class Program:
         place = np.full(len(self.row_lower), -1, np.int64)
         place[rows] = np.arange(len(rows))
         stays = place[self.index] >= 0
-        column = np.repeat(np.arange(len(self.cost)), np.diff(self.start))[stays]
+        column = self.owner[stays]
         start, order = _by_column(column, len(self.cost))
         return replace(
             self,
@@ -227,7 +227,6 @@ class Program:
         size = np.ones(len(self.row_lower))
         for rows in self.rows:
             size[rows.span] = rows.grouping.size
-        column = np.repeat(np.arange(len(self.cost)), np.diff(self.start))
         scale = np.where(pure, 1.0, self.scale)
         return replace(
             self,
@@ -235,7 +234,7 @@ class Program:
             upper=self.upper * scale,
             row_lower=self.row_lower * size * self.scale,
             row_upper=self.row_upper * size * self.scale,
-            value=self.value * size[self.index] * (self.scale / scale)[column],
+            value=self.value * size[self.index] * (self.scale / scale)[self.owner],
         )
 
 
@@ -243,7 +242,7 @@ def assemble(groupings: list[Grouping], cells: int, scale: float) -> Program:
     """Put the limits together, a row for each key that has a bound; costs are zero until a goal sets them."""
     rows, first = [], 0
     for grouping in groupings:
-        keys = np.flatnonzero(np.isfinite(grouping.lower) | np.isfinite(grouping.upper))
+        keys = np.flatnonzero(grouping.bounded)
         rows.append(Rows(grouping, first, keys))
         first += len(keys)
     entries = [_entries(block) for block in rows]

@@ -133,7 +133,7 @@ class Factor:
 
 
 def _factor(grouping: Grouping) -> Factor:
-    bounded = np.isfinite(grouping.lower) | np.isfinite(grouping.upper)
+    bounded = grouping.bounded
     part = np.append(bounded, False)[grouping.key]
     cell = None if part.all() else np.flatnonzero(part)
     coef = None if grouping.coef is None else grouping.coef / grouping.size

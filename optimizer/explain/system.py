@@ -91,7 +91,7 @@ def _one_sided(limit: Grouping) -> list[Grouping]:
     """Split a limit into its lower and its upper bounds."""
     none = np.full(len(limit.lower), np.inf)
     parts = [replace(limit, upper=none), replace(limit, lower=-none)]
-    return [part for part in parts if (np.isfinite(part.lower) | np.isfinite(part.upper)).any()]
+    return [part for part in parts if part.bounded.any()]
 
 
 @dataclass(frozen=True, slots=True)

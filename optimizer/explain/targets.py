@@ -33,7 +33,6 @@ from optimizer.spread import Spread
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-Mask = NDArray[np.bool_]
 
 #: Part of a step, or of a thousandth of the target, by which each number in a sentence may be off.
 ACCURACY = 1 / 8

@@ -95,8 +95,7 @@ class Departures:
     def _add_rows(self, number: int, wanted: NDArray[np.bool_]) -> None:
         """Add the rows of some keys of a grouping, shape (keys,): of those that have a bound and no row yet."""
         grouping, row_of = self._rows[number], self._row_of[number]
-        bounded = np.isfinite(grouping.lower) | np.isfinite(grouping.upper)
-        keys, none = np.flatnonzero(wanted & bounded & (row_of[:-1] < 0)), np.zeros(0, np.int32)
+        keys, none = np.flatnonzero(wanted & grouping.bounded & (row_of[:-1] < 0)), np.zeros(0, np.int32)
         row_of[keys] = self._highs.getNumRow() + np.arange(len(keys))
         lower, upper, cost = grouping.lower[keys], grouping.upper[keys], self._sums_cost[number][keys]
         held = cost == 0
