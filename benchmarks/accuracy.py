@@ -1,11 +1,11 @@
 """How exact a fair plan is before rounding, recomputed from the files.
 
-    python -m benchmarks.accuracy SCENARIO RUN [--fair] [--judge PLAN_OF_CLARABEL]
+    python -m benchmarks.accuracy SCENARIO RUN [--judge PLAN_OF_CLARABEL]
 
 The largest violation is that of any limit against its bound. How far a fair plan can be from the optimum at most is
-what its multipliers prove, against its relative entropy; where something falls short, of all plans that place as much.
-The distance from the judge is that of the relative entropies, against the judge's, and the largest relative
-difference of a cell.
+what its multipliers prove, against its relative entropy: among all plans that place as much, and keep as much margin
+where that is the goal. The distance from the judge is that of the relative entropies, against the judge's, and the
+largest relative difference of a cell.
 """
 
 from __future__ import annotations
@@ -34,7 +34,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Recompute how exact a fair plan is.")
     parser.add_argument("scenario", type=Path)
     parser.add_argument("run", type=Path)
-    parser.add_argument("--fair", action="store_true", help="of all plans it should be the nearest to the fair share")
     parser.add_argument("--judge", type=Path, help="plan of the convex solver")
     given = parser.parse_args()
     data = read(given.scenario)
@@ -42,10 +41,9 @@ def main() -> None:
     short = bool(read_table(given.run / "products.csv")["shortfall"].sum() > 0)
     told: dict[str, Any] = violations(data, plan, short=short)
     share = fair_share(data)
-    if given.fair:
-        table = pd.read_csv(given.run / "limits.csv")
-        table = of_what_is_placed(data, plan, table) if short else table
-        told |= proven(share, plan, least_entropy(data, share, table))
+    table = pd.read_csv(given.run / "limits.csv")
+    table = of_what_is_placed(data, plan, table) if short else table
+    told |= proven(share, plan, least_entropy(data, share, table))
     if given.judge:
         told |= distance(share, plan, of_cells(data, read_table(given.judge), "target"))
     print(json.dumps(told))

@@ -36,12 +36,17 @@ def least_entropy(data: Data, share: Floats, limits: pd.DataFrame) -> float | No
     Parameters
     ----------
     share : shape (cells,), the fair share
-    limits : ``limits.csv`` of a run
+    limits : ``limits.csv`` of a run; its product targets are met exactly
     """
     held = limits[limits["multiplier"] != 0]
-    if not set(held["family"]) <= NAMED.keys():
+    if not set(held["family"]) <= {*NAMED, "margin"}:
         return None
-    exponent = np.zeros(len(share))
+    kept = held[held["family"] == "margin"]
+    held = held.drop(kept.index)
+    exponent, value = np.zeros(len(share)), 0.0
+    for multiplier, lower in kept[["multiplier", "lower"]].itertuples(index=False):
+        coef, sold = _centred(data, share)
+        exponent, value = exponent + multiplier * coef, value + multiplier * (lower - sold)
     for family, rows in held.groupby("family"):
         columns = NAMED[str(family)]
         names = rows["key"].str.split(" / ", expand=True)
@@ -49,7 +54,17 @@ def least_entropy(data: Data, share: Floats, limits: pd.DataFrame) -> float | No
         exponent += data.cells[columns].join(multiplier, on=columns)["multiplier"].fillna(0.0).to_numpy()
     lambdas = held["multiplier"].to_numpy(float)
     bound = np.where(lambdas > 0, held["lower"].to_numpy(float), held["upper"].to_numpy(float))
-    return float((share - share * np.exp(exponent)).sum() + lambdas @ bound)
+    return float(value + (share - share * np.exp(exponent)).sum() + lambdas @ bound)
+
+
+def _centred(data: Data, share: Floats) -> tuple[Floats, float]:
+    """Margin of each cell less its product's mean, shape (cells,), and what the means come to on the whole targets.
+
+    The sums of products being what they are, a margin that is kept says the same of both; the multiplier is of this.
+    """
+    product = targets(data)
+    mean = product.sums(share * data.margin) / product.sums(share)
+    return data.margin - mean[product.key], float(mean @ product.upper)
 
 
 def of_what_is_placed(data: Data, plan: Floats, limits: pd.DataFrame) -> pd.DataFrame:

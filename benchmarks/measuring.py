@@ -145,12 +145,12 @@ def _judge(case: Case, folders: Folders, results: Results, ways: Ways) -> None:
     plan = results.plan(case)
     if _judged(case, results, [KVOTA]) or not _planned(folders, ways, results.ended(case, KVOTA.name)):
         return
-    options: list[object] = [] if "margin" in case.kind.works else ["--fair"]
+    options: list[object] = []
     if case.kind.judged and not results.ended(case, JUDGE.name):
         judge = JUDGE.plan(folders)
         if not judge.is_file():
             _tried(JUDGE.command(folders), ways)
-        options += ["--judge", judge] if judge.is_file() else []
+        options = ["--judge", judge] if judge.is_file() else []
     told = _tried(module("accuracy", folders.scenario, folders.run, *options), ways)
     plan["accuracy"] = json.loads(told.output.splitlines()[-1]) if isinstance(told, Measure) else {"failed": told}
     verified = _tried([kvota(), "verify", str(folders.run)], ways)

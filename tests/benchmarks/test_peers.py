@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from benchmarks.accuracy import distance, entropy, of_cells, proven, violations
+from benchmarks.accuracy import distance, of_cells, proven, violations
 from benchmarks.adventureworks import build as build_adventureworks
 from benchmarks.duality import NAMED, least_entropy, of_what_is_placed
 from benchmarks.generator import generate
@@ -92,14 +92,24 @@ def test_the_multipliers_prove_how_near_the_plan_is(planned):
     if run.status.value == "shortfall":
         table = of_what_is_placed(data, plan, table)
     least = least_entropy(data, share, table)
-    if set(table["family"]) - NAMED.keys():
-        assert least is None or least <= entropy(share, plan)
-        pytest.skip("some limits have coefficients")
+    if set(table.loc[table["multiplier"] != 0, "family"]) - NAMED.keys():  # some have coefficients
+        assert least is None
+        return
     assert least is not None
     assert abs(proven(share, plan, least)["duality_gap"]) < 1e-9
     other = least_entropy(data, share, table.assign(multiplier=table["multiplier"] * 0.99))
     assert other is not None
     assert other < least, "other multipliers prove less"
+
+
+def test_the_multipliers_prove_it_at_the_highest_margin_too(tmp_path):
+    folder = generate(tmp_path / "scenario", SIZES["1k"], Tightness(0.01), ("margin", "fair"))
+    run = run_draft(read_draft(folder), tmp_path / "run", find_solver("highs"), Stopwatch())
+    data, table = read(folder), pd.read_csv(run.folder / "limits.csv")
+    share, plan = fair_share(data), of_cells(data, pd.read_csv(run.folder / "targets.csv"), "spread")
+    assert table.loc[table["family"] == "margin", "multiplier"].item() > 0
+    assert abs(proven(share, plan, least_entropy(data, share, table))["duality_gap"]) < 1e-9
+    assert proven(share, share, least_entropy(data, share, table))["duality_gap"] < 0, "the fair share keeps no margin"
 
 
 def test_a_broken_limit_and_a_distance_are_seen(planned):
